@@ -1,0 +1,1 @@
+"""Documents in, evidence-backed findings out: read, extract, store."""

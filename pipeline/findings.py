@@ -1,0 +1,177 @@
+"""What is found in a document; nothing is found without its evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from pipeline.records import Box, Document, Span
+
+T = TypeVar("T")
+
+Relation = Literal[
+    "legal_basis",
+    "proposal",
+    "implements",
+    "issued_with",
+    "amends",
+    "replaces",
+    "repeals",
+    "replies",
+    "refers",
+]
+DeadlineType = Literal["fixed", "recurring", "relative", "ongoing", "event"]
+Comparator = Literal["before", "by", "on", "within", "from"]
+Recurrence = Literal["day", "week", "month", "quarter", "half_year", "year"]
+Unit = Literal["hour", "day", "working_day", "week", "month", "year"]
+Modality = Literal["order", "request"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a finding stands and what made it.
+
+    Attributes:
+        quote: the document's text at ``span``, kept so that a later check can prove it.
+        rule: stable identifier of the rule or model, such as ``citation.numbered``.
+        confidence: 0 to 1.
+    """
+
+    span: Span
+    quote: str
+    rule: str
+    confidence: float = 1.0
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[T]):
+    """A value with the evidence for it."""
+
+    value: T
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a document says of itself; an absent field is ``None``, never a guess.
+
+    Attributes:
+        kind: code of the document type (loại văn bản), ``NEWS`` for press.
+        number: number and symbol (số, ký hiệu) as one token.
+        date: day of signing (ngày ban hành); of publication for news.
+        issuer: full name of the issuing body (cơ quan ban hành) with its place.
+        title: the abstract (trích yếu) without the type's name.
+        signer: name of the person who signed (người ký).
+    """
+
+    kind: Field[str] | None = None
+    number: Field[str] | None = None
+    date: Field[date] | None = None
+    issuer: Field[str] | None = None
+    title: Field[str] | None = None
+    signer: Field[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered mention (viện dẫn) of another document.
+
+    Attributes:
+        kind: type code by the spelled type, else by the symbol; ``None`` when neither tells.
+        number: number and symbol in standard case; a bare number for a short form ("Nghị quyết 347").
+        date: the date written with this mention.
+        issuer: the body written with this mention.
+        provision: the pinned part, such as "khoản 2 Điều 5".
+    """
+
+    evidence: Evidence
+    kind: str | None
+    number: str
+    date: date | None
+    issuer: str | None
+    relation: Relation
+    provision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """A body, or a group of bodies, named in running text.
+
+    Attributes:
+        name: the body (not its head): "Giám đốc Sở Nội vụ" is ``Sở Nội vụ``; a member of an elided list is
+            spelt out: "các Sở: Nội vụ, Tư pháp" gives ``Sở Nội vụ`` and ``Sở Tư pháp``.
+        span: what was written; members of an elided list each have their own part of it.
+        group: whether it names a set ("các sở, ban, ngành") rather than one body.
+        by_head: whether the head was named ("Giám đốc ...").
+    """
+
+    name: str
+    span: Span
+    group: bool = False
+    by_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline (thời hạn) as written and as computed; what is not certain stays empty.
+
+    Attributes:
+        type: ``fixed`` (``due``, maybe ``start``), ``recurring`` (``every``), ``relative`` (``amount``,
+            ``unit``), ``ongoing`` or ``event``.
+        due: last day, inclusive, as the contract of evaluation writes it: "trước ngày D" has due D.
+        comparator: "trước" is ``before``, "chậm nhất" ``by``; kept because practice differs on the day itself.
+        start: first day of an interval ("trong Quý III").
+        day_rule: which day of each period a recurrence falls due on, as written.
+        anchor: what a relative or event deadline waits for, as written.
+        rrule: RFC 5545 rule of a recurrence, where it is certain.
+        inferred: parts not written but concluded, such as ``year``.
+        flags: doubts, such as ``vague``, ``impossible_date``, ``due_on_day_off``.
+    """
+
+    evidence: Evidence
+    type: DeadlineType
+    due: date | None = None
+    start: date | None = None
+    comparator: Comparator | None = None
+    every: Recurrence | None = None
+    day_rule: str | None = None
+    amount: int | None = None
+    unit: Unit | None = None
+    anchor: str | None = None
+    rrule: str | None = None
+    inferred: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that a body is told to do (nhiệm vụ).
+
+    Attributes:
+        leads: who must do it (chủ trì, thực hiện).
+        coordinators: who takes part (phối hợp).
+        clause: path in the outline, such as ``III.2.a``.
+        product: what must come of it (sản phẩm), where the document says so.
+    """
+
+    evidence: Evidence
+    leads: tuple[BodyMention, ...]
+    coordinators: tuple[BodyMention, ...]
+    deadline: Deadline | None
+    clause: str | None
+    product: str | None = None
+    modality: Modality = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A document with all that was found in it."""
+
+    document: Document
+    metadata: Metadata
+    citations: tuple[Citation, ...]
+    tasks: tuple[Task, ...]
+    rules_version: str

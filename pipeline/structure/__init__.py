@@ -1,0 +1,1 @@
+"""The structure of an administrative document: its zones, its outline, its tables."""

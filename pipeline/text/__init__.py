@@ -1,0 +1,63 @@
+"""Vietnamese text as text: NFC, and shadows of the same length to match and search on.
+
+Matching never changes the stored text. It runs on a shadow, a copy in which each code point stands for the one
+at the same offset, so an offset found in the shadow is an offset in the document.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\uf02d"
+_SLASHES = "\u2044\u2215\u29f8"
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\f\v\u200b\ufeff"
+_PLAIN = str.maketrans(
+    {**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_SLASHES, "/"), **dict.fromkeys(_SPACES, " "), "Ð": "Đ", "ð": "đ", "Ɖ": "Đ"}
+)
+
+# The older writing puts the tone of an open oa, oe, uy on the first vowel (hòa), the newer on the second (hoà).
+_NEWER = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
+_OLDER = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_OLDER_OF = {
+    form(new): form(old) for new, old in zip(_NEWER, _OLDER, strict=True) for form in (str.lower, str.upper, str.title)
+}
+_NEWER_TONE = re.compile("(?<![qQ])(?:" + "|".join(_OLDER_OF) + r")(?!\w)")
+
+
+def _strip_marks(letter: str) -> str:
+    """The base letter of one NFC code point, lower case; itself where there is none of length one."""
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return {"đ": "d"}.get(base, base) if len(base) == 1 else letter
+
+
+_FOLD = {
+    code: _strip_marks(chr(code))
+    for first, last in ((0x41, 0x5B), (0xC0, 0x250), (0x1EA0, 0x1F00))
+    for code in range(first, last)
+}
+
+
+def nfc(text: str) -> str:
+    """The text in NFC with ``\\n`` line ends: the only form in which text is stored."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def tone_placed(text: str) -> str:
+    """The text with the tone of open oa, oe, uy on the first vowel ("uỷ" becomes "ủy"); same length."""
+    return _NEWER_TONE.sub(lambda match: _OLDER_OF[match.group()], text)
+
+
+def shadow(text: str) -> str:
+    """What patterns match on: one dash, one slash, one blank, one Đ, one tone placement; same length and case."""
+    return tone_placed(text.translate(_PLAIN))
+
+
+def fold(text: str) -> str:
+    """What search without accents matches on: lower case, no marks, đ as d; same length."""
+    return text.translate(_PLAIN).translate(_FOLD)
+
+
+def squeeze(text: str) -> str:
+    """The text on one line, with single blanks."""
+    return " ".join(text.split())

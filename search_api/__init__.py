@@ -1,0 +1,1 @@
+"""The outer shell: web pages and HTTP over what the pipeline stored."""
