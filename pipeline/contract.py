@@ -1,0 +1,134 @@
+"""What ``dondoc extract`` prints: one JSON object per document, the same for every way a document came in.
+
+All offsets count Unicode code points into ``text``, end exclusive.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from pipeline.findings import BodyMention, Citation, Deadline, Evidence, Extraction, Field, Metadata, Task
+from pipeline.records import Box, Diagnostic
+
+_Json = dict[str, Any]
+
+
+def to_contract(extraction: Extraction) -> _Json:
+    """The extraction as plain values that JSON can hold."""
+    document = extraction.document
+    return {
+        "source": {
+            "name": document.source.name,
+            "sha256": document.source.sha256,
+            "media_type": document.source.media_type,
+            "pages": len(document.pages) or None,
+            "reader": document.reader,
+        },
+        "text": document.text,
+        "document": _metadata(extraction.metadata),
+        "citations": [_citation(citation) for citation in extraction.citations],
+        "tasks": [_task(task) for task in extraction.tasks],
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in document.diagnostics],
+        "rules_version": extraction.rules_version,
+    }
+
+
+def _metadata(metadata: Metadata) -> _Json:
+    fields: dict[str, Field[Any] | None] = {
+        "kind": metadata.kind,
+        "number": metadata.number,
+        "date": metadata.date,
+        "issuer": metadata.issuer,
+        "title": metadata.title,
+        "signer": metadata.signer,
+    }
+    values = {name: field and _plain(field.value) for name, field in fields.items()}
+    evidence = {name: _evidence(field.evidence) for name, field in fields.items() if field}
+    return {**values, "evidence": evidence}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _citation(citation: Citation) -> _Json:
+    return {
+        **_evidence(citation.evidence),
+        "kind": citation.kind,
+        "number": citation.number,
+        "date": _plain(citation.date),
+        "issuer": citation.issuer,
+        "relation": citation.relation,
+        "provision": citation.provision,
+    }
+
+
+def _task(task: Task) -> _Json:
+    return {
+        **_evidence(task.evidence),
+        "leads": [body.name for body in task.leads],
+        "coordinators": [body.name for body in task.coordinators],
+        "bodies": [
+            *({"role": "lead", **_body(body)} for body in task.leads),
+            *({"role": "coordinate", **_body(body)} for body in task.coordinators),
+        ],
+        "deadline": task.deadline and _deadline(task.deadline),
+        "clause": task.clause,
+        "product": task.product,
+        "modality": task.modality,
+    }
+
+
+def _body(body: BodyMention) -> _Json:
+    return {
+        "name": body.name,
+        "start": body.span.start,
+        "end": body.span.end,
+        "group": body.group,
+        "by_head": body.by_head,
+    }
+
+
+def _deadline(deadline: Deadline) -> _Json:
+    values: _Json = {
+        "type": deadline.type,
+        "due": _plain(deadline.due),
+        "start": _plain(deadline.start),
+        "comparator": deadline.comparator,
+        "every": deadline.every,
+        "day_rule": deadline.day_rule,
+        "amount": deadline.amount,
+        "unit": deadline.unit,
+        "anchor": deadline.anchor,
+        "rrule": deadline.rrule,
+        "inferred": list(deadline.inferred),
+        "flags": list(deadline.flags),
+    }
+    said = {name: value for name, value in values.items() if value not in (None, [])}
+    return {**said, "text": deadline.evidence.quote, "evidence": _evidence(deadline.evidence)}
+
+
+def _evidence(evidence: Evidence) -> _Json:
+    return {
+        "start": evidence.span.start,
+        "end": evidence.span.end,
+        "quote": evidence.quote,
+        "rule": evidence.rule,
+        "confidence": evidence.confidence,
+        "page": evidence.page,
+        "box": evidence.box and _box(evidence.box),
+    }
+
+
+def _box(box: Box) -> list[float]:
+    return [box.left, box.top, box.right, box.bottom]
+
+
+def _diagnostic(diagnostic: Diagnostic) -> _Json:
+    return {
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "severity": diagnostic.severity.value,
+        "page": diagnostic.page,
+    }

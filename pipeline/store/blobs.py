@@ -1,0 +1,90 @@
+"""Originals, kept under the digest of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+_CHUNK = 1 << 20
+_UNFINISHED = ".part"
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, as 64 hexadecimal digits.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+class BlobStore:
+    """A folder in which a file stands complete under its digest, or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this digest stand, or would stand."""
+        return self._folder / sha256[:2] / sha256
+
+    def put(self, path: Path) -> str:
+        """Copies a file in and answers its digest; what is there already stays as it is.
+
+        The copy becomes visible under its name only when its bytes are on disk.
+
+        Raises:
+            OSError: the file cannot be read, or the copy cannot be written.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._folder)
+        unfinished = Path(name)
+        try:
+            digest = hashlib.sha256()
+            with path.open("rb") as original, os.fdopen(descriptor, "wb") as copy:
+                while chunk := original.read(_CHUNK):
+                    digest.update(chunk)
+                    copy.write(chunk)
+                copy.flush()
+                os.fsync(copy.fileno())
+            final = self.path(digest.hexdigest())
+            if not final.exists():
+                final.parent.mkdir(exist_ok=True)
+                unfinished.replace(final)
+                _sync_folder(final.parent)
+        finally:
+            unfinished.unlink(missing_ok=True)
+        return digest.hexdigest()
+
+    def digests(self) -> Iterator[str]:
+        """The digests that something is kept under, in no certain order."""
+        for path in self._folder.glob("??/*"):
+            yield path.name
+
+    def is_intact(self, sha256: str) -> bool:
+        """Whether the bytes are there and have the digest that they are kept under."""
+        path = self.path(sha256)
+        return path.is_file() and digest_of(path) == sha256
+
+    def remove(self, sha256: str) -> None:
+        """Removes what is kept under a digest."""
+        self.path(sha256).unlink(missing_ok=True)
+
+    def unfinished(self) -> list[Path]:
+        """Copies that a stopped process left behind."""
+        return sorted(self._folder.glob(f"*{_UNFINISHED}"))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts a folder's new name on disk; Windows does so by itself and cannot be asked to."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

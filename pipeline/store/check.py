@@ -1,0 +1,99 @@
+"""Whether what is kept belongs together: originals, rows, findings and search index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.findings import Evidence, Extraction
+from pipeline.store.keys import wrong_keys
+from pipeline.store.library import Library
+from pipeline.store.ports import DocumentSummary
+from pipeline.store.rows import metadata_fields
+from pipeline.store.sqlite import integrity_faults
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that does not belong together.
+
+    Attributes:
+        code: stable, in English, such as ``quote_differs``.
+        message: for staff, in Vietnamese.
+        mended: whether it was put right; only what can be derived again is.
+    """
+
+    code: str
+    message: str
+    mended: bool = False
+
+
+def check(library: Library, *, fix: bool) -> Iterator[Fault]:
+    """Every fault found; with ``fix``, what is derived from originals and rows is put right.
+
+    Never changed: an original, a document's text, a finding.
+    """
+    for fault in integrity_faults(library.engine):
+        yield Fault("database_damaged", f"Tệp cơ sở dữ liệu hỏng: {fault}")
+    documents = list(library.store.documents())
+    for document in documents:
+        yield from _check_document(library, document)
+    yield from _check_blobs(library, documents, fix=fix)
+    wrong = wrong_keys(library.engine, fix=fix)
+    if wrong:
+        yield Fault("keys_outdated", f"{wrong} khóa tra cứu tên cơ quan, số ký hiệu đã cũ", mended=fix)
+    yield from _check_index(library, fix=fix)
+    unqueued = library.store.requeue(fix=fix)
+    if unqueued:
+        yield Fault("outbox_incomplete", f"{unqueued} văn bản không có trong hàng đợi cập nhật", mended=fix)
+
+
+def _check_document(library: Library, document: DocumentSummary) -> Iterator[Fault]:
+    name = document.number or document.file_name
+    path = library.blobs.path(document.sha256)
+    if not path.is_file():
+        yield Fault("original_missing", f"Mất tệp gốc của {name}: hãy nạp lại tệp {document.file_name}")
+    elif not library.blobs.is_intact(document.sha256):
+        yield Fault("original_damaged", f"Tệp gốc của {name} đã bị thay đổi: {path}")
+    extraction = library.store.load(document.id)
+    text = extraction.document.text
+    for evidence in all_evidence(extraction):
+        if evidence.span.of(text) != evidence.quote:
+            span = evidence.span
+            yield Fault(
+                "quote_differs",
+                f"Trích dẫn khác với văn bản {name} tại {span.start}–{span.end}: {evidence.quote!r}",
+            )
+
+
+def all_evidence(extraction: Extraction) -> Iterable[Evidence]:
+    """The evidence of every finding."""
+    for field in metadata_fields(extraction.metadata).values():
+        if field is not None:
+            yield field.evidence
+    for citation in extraction.citations:
+        yield citation.evidence
+    for task in extraction.tasks:
+        yield task.evidence
+        if task.deadline is not None:
+            yield task.deadline.evidence
+
+
+def _check_blobs(library: Library, documents: list[DocumentSummary], *, fix: bool) -> Iterator[Fault]:
+    known = {document.sha256 for document in documents}
+    for digest in sorted(set(library.blobs.digests()) - known):
+        if fix:
+            library.blobs.remove(digest)
+        yield Fault("original_without_document", f"Tệp gốc không thuộc văn bản nào: {digest}", mended=fix)
+    for path in library.blobs.unfinished():
+        if fix:
+            path.unlink(missing_ok=True)
+        yield Fault("unfinished_copy", f"Bản sao dở dang: {path.name}", mended=fix)
+
+
+def _check_index(library: Library, *, fix: bool) -> Iterator[Fault]:
+    if library.index.is_consistent() and library.index.revisions() == library.store.revisions():
+        return
+    if fix:
+        library.index.rebuild()
+    yield Fault("index_differs", "Chỉ mục tìm kiếm không khớp với văn bản", mended=fix)

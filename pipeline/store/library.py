@@ -1,0 +1,58 @@
+"""One office's documents: the database, the search index and the originals, opened together."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from pipeline.store.blobs import BlobStore
+from pipeline.store.fts import FtsIndex
+from pipeline.store.sql import SqlDocumentStore
+from pipeline.store.sqlite import open_engine
+
+DATABASE_NAME = "dondoc.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What the commands work on."""
+
+    store: SqlDocumentStore
+    index: FtsIndex
+    blobs: BlobStore
+    engine: Engine
+
+
+def default_database() -> Path:
+    """The database of this user: in the folder ``DONDOC_HOME``, else where the system keeps users' data."""
+    home = os.environ.get("DONDOC_HOME")
+    return (Path(home) if home else _user_data() / "dondoc") / DATABASE_NAME
+
+
+def _user_data() -> Path:
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+
+
+@contextmanager
+def open_library(database: Path) -> Iterator[Library]:
+    """The library whose database is this file; its originals lie in the folder ``blobs`` beside it.
+
+    Raises:
+        UsageError: a newer version of the program made the database.
+        OSError, sqlalchemy.exc.DatabaseError: the file cannot be made, or is no database.
+    """
+    engine, index = open_engine(database)
+    try:
+        yield Library(SqlDocumentStore(engine, index), index, BlobStore(database.parent / "blobs"), engine)
+    finally:
+        engine.dispose()

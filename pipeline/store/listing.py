@@ -1,0 +1,136 @@
+"""Questions over many documents: which there are, and who must do what by when."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+
+from pipeline.findings import Evidence, Task
+from pipeline.store import rows, schema
+from pipeline.store.names import agency_key, number_key
+from pipeline.store.ports import DocumentSummary, ListedTask, TaskFilter
+
+_DIGEST_START = re.compile(r"[0-9a-f]{6,64}")
+# SQLite takes at least 999 values in one statement, older builds no more.
+_AT_ONCE = 500
+
+
+def summary_query() -> Select[Any]:
+    """Selects what ``summary_of`` needs."""
+    document, source = schema.document.c, schema.source.c
+    return select(
+        document.id,
+        source.sha256,
+        source.name.label("file_name"),
+        document.kind,
+        document.number,
+        document.date,
+        document.issuer,
+        document.title,
+        document.outcome,
+    ).join(schema.source, source.id == document.source_id)
+
+
+def summary_of(row: Row[Any]) -> DocumentSummary:
+    """The summary that a row of ``summary_query`` holds."""
+    return DocumentSummary(
+        row.id,
+        row.sha256,
+        row.file_name,
+        row.kind,
+        row.number,
+        row.date,
+        row.issuer,
+        row.title,
+        row.outcome == "partial",
+    )
+
+
+def summaries(connection: Connection, document_ids: Sequence[int]) -> dict[int, DocumentSummary]:
+    """The documents with these ids, by id."""
+    return {
+        row.id: summary_of(row)
+        for some in _portions(document_ids)
+        for row in connection.execute(summary_query().where(schema.document.c.id.in_(some)))
+    }
+
+
+def find_documents(connection: Connection, reference: str) -> list[DocumentSummary]:
+    """The documents with this number, or whose digest begins so."""
+    typed = reference.strip().lower()
+    wanted: ColumnElement[bool] = schema.document.c.number_key == number_key(reference)
+    if _DIGEST_START.fullmatch(typed):
+        wanted = or_(wanted, schema.source.c.sha256.startswith(typed))
+    query = summary_query().where(wanted).order_by(schema.document.c.date.desc(), schema.document.c.id)
+    return [summary_of(row) for row in connection.execute(query)]
+
+
+def list_tasks(connection: Connection, wanted: TaskFilter) -> list[ListedTask]:
+    """The tasks asked for, by due date, those without one last; then by document and place in it."""
+    task = schema.task.c
+    query = (
+        select(schema.task)
+        .where(*_conditions(wanted))
+        .order_by(task.due.is_(None), task.due, task.document_id, task.id)
+    )
+    found = connection.execute(query).all()
+    documents = summaries(connection, list({row.document_id for row in found}))
+    tasks = load_tasks(connection, found)
+    return [
+        ListedTask(row.id, documents[row.document_id], task) for row, task in zip(found, tasks, strict=True)
+    ]
+
+
+def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
+    due = schema.task.c.due
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.due_before is not None:
+        conditions.append(due <= wanted.due_before)
+    if wanted.due_after is not None:
+        conditions.append(due >= wanted.due_after)
+    if wanted.dated is not None:
+        conditions.append(due.is_not(None) if wanted.dated else due.is_(None))
+    bodies: list[ColumnElement[bool]] = []
+    if wanted.agency is not None:
+        bodies.append(_is_agency(wanted.agency))
+    if wanted.role is not None:
+        bodies.append(schema.task_body.c.role == wanted.role)
+    if bodies:
+        conditions.append(schema.task.c.id.in_(select(schema.task_body.c.task_id).where(and_(*bodies))))
+    return conditions
+
+
+def _is_agency(name: str) -> ColumnElement[bool]:
+    """Whether a row of ``task_body`` is the body that a person named."""
+    key = agency_key(name)
+    name_key = schema.task_body.c.name_key
+    return or_(name_key == key, name_key.startswith(f"{key} ", autoescape=True))
+
+
+def load_tasks(connection: Connection, found: Sequence[Row[Any]]) -> list[Task]:
+    """The tasks that rows of ``task`` hold, in their order."""
+    bodies: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for some in _portions([row.id for row in found]):
+        query = select(schema.task_body).where(schema.task_body.c.task_id.in_(some))
+        for body in connection.execute(query.order_by(schema.task_body.c.id)):
+            bodies[body.task_id].append(body)
+    wanted = [row.evidence_id for row in found]
+    wanted += [row.deadline_evidence_id for row in found if row.deadline_evidence_id is not None]
+    evidence = _evidence(connection, wanted)
+    return [rows.task_of(row, bodies[row.id], evidence) for row in found]
+
+
+def _evidence(connection: Connection, ids: Sequence[int]) -> dict[int, Evidence]:
+    return {
+        row.id: rows.evidence_of(row)
+        for some in _portions(ids)
+        for row in connection.execute(select(schema.evidence).where(schema.evidence.c.id.in_(some)))
+    }
+
+
+def _portions(values: Sequence[int]) -> list[Sequence[int]]:
+    return [values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE)]

@@ -1,0 +1,1 @@
+"""Forward-only steps from one version of the tables to the next."""

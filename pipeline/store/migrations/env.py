@@ -1,0 +1,14 @@
+"""Runs the steps on the connection that the caller opened, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from pipeline.store.schema import METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,142 @@
+"""What the program asks of a place that keeps documents; each engine is one adapter of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from pipeline.findings import Extraction, Task
+from pipeline.store.querying import Query
+
+Role = Literal["lead", "coordinate"]
+
+
+class Change(StrEnum):
+    """What saving a document did."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredState:
+    """What is known of some bytes; where it exists, the document is there with all its findings."""
+
+    document_id: int
+    revision: int
+    rules_version: str
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The answer to a save, given once the change is on disk."""
+
+    document_id: int
+    revision: int
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text and findings."""
+
+    id: int
+    sha256: str
+    file_name: str
+    kind: str | None
+    number: str | None
+    date: date | None
+    issuer: str | None
+    title: str | None
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which tasks; a field that is ``None`` restricts nothing.
+
+    Attributes:
+        agency: name of a body as a person types it; see ``names.agency_key`` for what matches.
+        due_before, due_after: bounds of the due date, both inclusive.
+        dated: tasks with a due date, or without.
+    """
+
+    agency: str | None = None
+    role: Role | None = None
+    due_before: date | None = None
+    due_after: date | None = None
+    dated: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTask:
+    """A task with the document that gives it."""
+
+    id: int
+    document: DocumentSummary
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class PendingChange:
+    """A document whose latest revision an index outside the database may not know yet."""
+
+    position: int
+    document_id: int
+    revision: int
+
+
+class DocumentStore(Protocol):
+    """Keeps documents with their findings; every method is one transaction."""
+
+    def state(self, sha256: str) -> StoredState | None:
+        """What is known of the bytes with this digest."""
+
+    def save(self, extraction: Extraction) -> Saved:
+        """Stores a document with all its findings, or replaces those that older rules made.
+
+        Nothing changes where the same rules have already stored it.
+        """
+
+    def load(self, document_id: int) -> Extraction:
+        """The document as it was saved.
+
+        Raises:
+            UsageError: there is no such document.
+        """
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        """Every document, in the order of its id."""
+
+    def summaries(self, document_ids: list[int]) -> dict[int, DocumentSummary]:
+        """The documents with these ids, by id; an unknown id is left out."""
+
+    def find(self, reference: str) -> list[DocumentSummary]:
+        """The documents with this number, or whose digest begins so (at least six characters)."""
+
+    def tasks(self, wanted: TaskFilter) -> list[ListedTask]:
+        """The tasks asked for, by due date, those without one last; then by document and place in it."""
+
+    def revisions(self) -> dict[int, int]:
+        """The revision of each document, by id."""
+
+    def changes(self, after: int = 0) -> list[PendingChange]:
+        """The latest change of each document whose position is above ``after``, in order."""
+
+
+class SearchIndex(Protocol):
+    """Finds documents by words."""
+
+    def search(self, query: Query, limit: int) -> list[int]:
+        """Ids of the documents that match, best first."""
+
+    def revisions(self) -> dict[int, int]:
+        """The revision of each document that the index holds."""
+
+    def rebuild(self) -> None:
+        """Makes the index anew from the documents."""

@@ -1,0 +1,235 @@
+"""Findings as rows of the tables, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, Table, insert
+
+from pipeline.findings import BodyMention, Citation, Deadline, Evidence, Extraction, Field, Metadata, Task
+from pipeline.records import Block, Box, Diagnostic, Document, Page, Severity, SourceFile, Span
+from pipeline.store import schema
+from pipeline.store.names import agency_key, number_key
+
+BLOCKS = TypeAdapter(tuple[Block, ...])
+PAGES = TypeAdapter(tuple[Page, ...])
+METADATA_FIELDS = ("kind", "number", "date", "issuer", "title", "signer")
+
+_Values = dict[str, Any]
+
+
+def document_values(document: Document, metadata: Metadata, rules_version: str) -> _Values:
+    """The columns of ``document`` that come from what was read and found."""
+    number = metadata.number and metadata.number.value
+    return {
+        "outcome": "partial" if is_partial(document) else "stored",
+        "rules_version": rules_version,
+        "reader": document.reader,
+        "text": document.text,
+        "blocks": BLOCKS.dump_json(document.blocks, exclude_defaults=True).decode(),
+        "pages": PAGES.dump_json(document.pages, exclude_defaults=True).decode(),
+        "number_key": number and number_key(number),
+        **{name: field and field.value for name, field in metadata_fields(metadata).items()},
+    }
+
+
+def is_partial(document: Document) -> bool:
+    """Whether a diagnostic says that something of the file was not read."""
+    return any(diagnostic.severity is Severity.WARNING for diagnostic in document.diagnostics)
+
+
+def metadata_fields(metadata: Metadata) -> dict[str, Field[Any] | None]:
+    """The fields by name."""
+    return {name: getattr(metadata, name) for name in METADATA_FIELDS}
+
+
+def insert_findings(connection: Connection, document_id: int, extraction: Extraction) -> None:
+    """Adds the rows of everything found in a document."""
+    for diagnostic in extraction.document.diagnostics:
+        connection.execute(insert(schema.diagnostic), _diagnostic_values(document_id, diagnostic))
+    for name, field in metadata_fields(extraction.metadata).items():
+        if field is not None:
+            _insert_evidence(connection, document_id, name, field.evidence)
+    for citation in extraction.citations:
+        evidence_id = _insert_evidence(connection, document_id, "citation", citation.evidence)
+        connection.execute(insert(schema.citation), _citation_values(document_id, evidence_id, citation))
+    for task in extraction.tasks:
+        _insert_task(connection, document_id, task)
+
+
+def _insert_evidence(connection: Connection, document_id: int, subject: str, evidence: Evidence) -> int:
+    box = evidence.box
+    values = {
+        "document_id": document_id,
+        "subject": subject,
+        "span_start": evidence.span.start,
+        "span_end": evidence.span.end,
+        "quote": evidence.quote,
+        "rule": evidence.rule,
+        "confidence": evidence.confidence,
+        "page": evidence.page,
+        "box_left": box and box.left,
+        "box_top": box and box.top,
+        "box_right": box and box.right,
+        "box_bottom": box and box.bottom,
+    }
+    return inserted(connection, schema.evidence, values)
+
+
+def inserted(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+    """Adds a row and answers its id."""
+    key = connection.execute(insert(table).values(values)).inserted_primary_key
+    if key is None:
+        raise AssertionError(f"{table.name} has no key of its own")
+    return int(key[0])
+
+
+def _diagnostic_values(document_id: int, diagnostic: Diagnostic) -> _Values:
+    return {
+        "document_id": document_id,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "severity": diagnostic.severity.value,
+        "page": diagnostic.page,
+    }
+
+
+def _citation_values(document_id: int, evidence_id: int, citation: Citation) -> _Values:
+    return {
+        "document_id": document_id,
+        "evidence_id": evidence_id,
+        "kind": citation.kind,
+        "number": citation.number,
+        "number_key": number_key(citation.number),
+        "date": citation.date,
+        "issuer": citation.issuer,
+        "relation": citation.relation,
+        "provision": citation.provision,
+    }
+
+
+def _insert_task(connection: Connection, document_id: int, task: Task) -> None:
+    values: _Values = {
+        "document_id": document_id,
+        "evidence_id": _insert_evidence(connection, document_id, "task", task.evidence),
+        "clause": task.clause,
+        "product": task.product,
+        "modality": task.modality,
+    }
+    if task.deadline:
+        deadline_evidence = _insert_evidence(connection, document_id, "deadline", task.deadline.evidence)
+        values |= {"deadline_evidence_id": deadline_evidence, **_deadline_values(task.deadline)}
+    task_id = inserted(connection, schema.task, values)
+    bodies = [("lead", body) for body in task.leads] + [("coordinate", body) for body in task.coordinators]
+    for role, body in bodies:
+        connection.execute(insert(schema.task_body), _body_values(task_id, role, body))
+
+
+def _deadline_values(deadline: Deadline) -> _Values:
+    return {
+        "deadline_type": deadline.type,
+        "due": deadline.due,
+        "start": deadline.start,
+        "comparator": deadline.comparator,
+        "every": deadline.every,
+        "day_rule": deadline.day_rule,
+        "amount": deadline.amount,
+        "unit": deadline.unit,
+        "anchor": deadline.anchor,
+        "rrule": deadline.rrule,
+        "inferred": " ".join(deadline.inferred),
+        "flags": " ".join(deadline.flags),
+    }
+
+
+def _body_values(task_id: int, role: str, body: BodyMention) -> _Values:
+    return {
+        "task_id": task_id,
+        "role": role,
+        "name": body.name,
+        "name_key": agency_key(body.name),
+        "span_start": body.span.start,
+        "span_end": body.span.end,
+        "is_group": body.group,
+        "by_head": body.by_head,
+    }
+
+
+def evidence_of(row: Row[Any]) -> Evidence:
+    """The evidence that a row of ``evidence`` holds."""
+    box = None
+    if row.box_left is not None:
+        box = Box(row.box_left, row.box_top, row.box_right, row.box_bottom)
+    span = Span(row.span_start, row.span_end)
+    return Evidence(span, row.quote, row.rule, row.confidence, row.page, box)
+
+
+def metadata_of(document: Row[Any], evidence: Mapping[str, Evidence]) -> Metadata:
+    """The metadata of a row of ``document``, with the evidence by field name."""
+    return Metadata(
+        **{
+            name: Field(getattr(document, name), evidence[name])
+            for name in METADATA_FIELDS
+            if getattr(document, name) is not None
+        }
+    )
+
+
+def citation_of(row: Row[Any], evidence: Evidence) -> Citation:
+    """The citation that a row of ``citation`` holds."""
+    return Citation(evidence, row.kind, row.number, row.date, row.issuer, row.relation, row.provision)
+
+
+def task_of(row: Row[Any], bodies: Sequence[Row[Any]], evidence: Mapping[int, Evidence]) -> Task:
+    """The task that a row of ``task`` holds, with its bodies and the evidence by id."""
+    deadline = None
+    if row.deadline_type is not None:
+        deadline = _deadline_of(row, evidence[row.deadline_evidence_id])
+    return Task(
+        evidence=evidence[row.evidence_id],
+        leads=tuple(_body_of(body) for body in bodies if body.role == "lead"),
+        coordinators=tuple(_body_of(body) for body in bodies if body.role == "coordinate"),
+        deadline=deadline,
+        clause=row.clause,
+        product=row.product,
+        modality=row.modality,
+    )
+
+
+def _deadline_of(row: Row[Any], evidence: Evidence) -> Deadline:
+    return Deadline(
+        evidence=evidence,
+        type=row.deadline_type,
+        due=row.due,
+        comparator=row.comparator,
+        start=row.start,
+        every=row.every,
+        day_rule=row.day_rule,
+        amount=row.amount,
+        unit=row.unit,
+        anchor=row.anchor,
+        rrule=row.rrule,
+        inferred=tuple((row.inferred or "").split()),
+        flags=tuple((row.flags or "").split()),
+    )
+
+
+def _body_of(row: Row[Any]) -> BodyMention:
+    return BodyMention(row.name, Span(row.span_start, row.span_end), row.is_group, row.by_head)
+
+
+def document_of(row: Row[Any], source: Row[Any], diagnostics: Sequence[Row[Any]]) -> Document:
+    """The document that a row of ``document`` holds."""
+    return Document(
+        source=SourceFile(source.name, source.sha256, source.media_type, source.size),
+        text=row.text,
+        blocks=BLOCKS.validate_json(row.blocks),
+        pages=PAGES.validate_json(row.pages),
+        reader=row.reader,
+        diagnostics=tuple(
+            Diagnostic(found.code, found.message, Severity(found.severity), found.page)
+            for found in diagnostics
+        ),
+    )

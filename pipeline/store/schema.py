@@ -1,0 +1,178 @@
+"""The tables, the same on every SQL engine; ``migrations/`` is what creates them.
+
+One document is one row of ``document`` with its findings; ``source`` is the identity of the bytes. Everything
+but ``audit`` and ``outbox`` can be derived again from a document's text and the rules.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _of_document() -> Column[int]:
+    return Column("document_id", ForeignKey("document.id"), nullable=False, index=True)
+
+
+source = Table(
+    "source",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+)
+
+document = Table(
+    "document",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ForeignKey("source.id"), nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("rules_version", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("blocks", Text, nullable=False),  # JSON
+    Column("pages", Text, nullable=False),  # JSON
+    Column("kind", Text),
+    Column("number", Text),
+    Column("number_key", Text, index=True),
+    Column("date", Date, index=True),
+    Column("issuer", Text),
+    Column("title", Text),
+    Column("signer", Text),
+)
+
+evidence = Table(
+    "evidence",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    Column(
+        "subject", String(16), nullable=False
+    ),  # a field of the metadata, "citation", "task" or "deadline"
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("page", Integer),
+    Column("box_left", Float),
+    Column("box_top", Float),
+    Column("box_right", Float),
+    Column("box_bottom", Float),
+)
+
+citation = Table(
+    "citation",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
+    Column("kind", Text),
+    Column("number", Text, nullable=False),
+    Column("number_key", Text, nullable=False, index=True),
+    Column("date", Date),
+    Column("issuer", Text),
+    Column("relation", String(16), nullable=False),
+    Column("provision", Text),
+)
+
+task = Table(
+    "task",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
+    Column("clause", Text),
+    Column("product", Text),
+    Column("modality", String(16), nullable=False),
+    Column("deadline_evidence_id", ForeignKey("evidence.id")),
+    Column("deadline_type", String(16)),
+    Column("due", Date, index=True),
+    Column("start", Date),
+    Column("comparator", String(16)),
+    Column("every", String(16)),
+    Column("day_rule", Text),
+    Column("amount", Integer),
+    Column("unit", String(16)),
+    Column("anchor", Text),
+    Column("rrule", Text),
+    Column("inferred", Text),  # names separated by blanks
+    Column("flags", Text),  # names separated by blanks
+)
+
+task_body = Table(
+    "task_body",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("task_id", ForeignKey("task.id"), nullable=False, index=True),
+    Column("role", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("is_group", Boolean, nullable=False),
+    Column("by_head", Boolean, nullable=False),
+    Index("ix_task_body_name_key_role", "name_key", "role"),
+)
+
+diagnostic = Table(
+    "diagnostic",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    Column("code", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("page", Integer),
+)
+
+# Lines are only ever added: triggers of the first migration refuse a change.
+audit = Table(
+    "audit",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("document_id", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("rules_version", Text, nullable=False),
+)
+
+# What an index outside the database has yet to learn: the latest change of each document, in order.
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("document_id"),
+    sqlite_autoincrement=True,  # a reader's place in the queue must never be given out again
+)

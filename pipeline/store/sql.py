@@ -1,0 +1,208 @@
+"""Documents in an SQL database, through SQLAlchemy; what differs by engine stands in ``sqlite``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
+
+from pipeline.errors import UsageError
+from pipeline.findings import Extraction
+from pipeline.store import listing, rows, schema
+from pipeline.store.ports import (
+    Change,
+    DocumentSummary,
+    ListedTask,
+    PendingChange,
+    Saved,
+    StoredState,
+    TaskFilter,
+)
+
+
+class EmbeddedIndex(Protocol):
+    """A search index inside the same database, changed in the transaction that changes the document."""
+
+    def add(self, connection: Connection, document_id: int, revision: int) -> None:
+        """Takes a document in, after its row is written."""
+
+    def withdraw(self, connection: Connection, document_id: int) -> None:
+        """Takes a document out, before its row changes."""
+
+
+class SqlDocumentStore:
+    """A ``DocumentStore`` on any engine that SQLAlchemy speaks to."""
+
+    def __init__(self, engine: Engine, index: EmbeddedIndex | None = None) -> None:
+        self._engine = engine
+        self._index = index
+
+    def state(self, sha256: str) -> StoredState | None:
+        """What is known of the bytes with this digest."""
+        with self._engine.connect() as connection:
+            row = _row_by_digest(connection, sha256)
+        return row and StoredState(row.id, row.revision, row.rules_version, row.outcome == "partial")
+
+    def save(self, extraction: Extraction) -> Saved:
+        """Stores a document with all its findings in one transaction."""
+        with self._writing() as connection, connection.begin():
+            known = _row_by_digest(connection, extraction.document.source.sha256)
+            if known is None:
+                return self._create(connection, extraction)
+            if known.rules_version == extraction.rules_version:
+                return Saved(known.id, known.revision, Change.NONE)
+            return self._replace(connection, known.id, known.revision + 1, extraction)
+
+    def load(self, document_id: int) -> Extraction:
+        """The document as it was saved."""
+        with self._engine.connect() as connection:
+            return _load(connection, document_id)
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        """Every document, in the order of its id."""
+        with self._engine.connect() as connection:
+            for row in connection.execute(listing.summary_query().order_by(schema.document.c.id)):
+                yield listing.summary_of(row)
+
+    def summaries(self, document_ids: list[int]) -> dict[int, DocumentSummary]:
+        """The documents with these ids, by id."""
+        with self._engine.connect() as connection:
+            return listing.summaries(connection, document_ids)
+
+    def find(self, reference: str) -> list[DocumentSummary]:
+        """The documents with this number, or whose digest begins so."""
+        with self._engine.connect() as connection:
+            return listing.find_documents(connection, reference)
+
+    def tasks(self, wanted: TaskFilter) -> list[ListedTask]:
+        """The tasks asked for, by due date."""
+        with self._engine.connect() as connection:
+            return listing.list_tasks(connection, wanted)
+
+    def changes(self, after: int = 0) -> list[PendingChange]:
+        """The latest change of each document whose position is above ``after``."""
+        outbox = schema.outbox.c
+        with self._engine.connect() as connection:
+            query = select(schema.outbox).where(outbox.id > after).order_by(outbox.id)
+            return [PendingChange(row.id, row.document_id, row.revision) for row in connection.execute(query)]
+
+    def revisions(self) -> dict[int, int]:
+        """The revision of each document."""
+        with self._engine.connect() as connection:
+            found = connection.execute(select(schema.document.c.id, schema.document.c.revision))
+            return {row.id: row.revision for row in found}
+
+    def requeue(self, *, fix: bool) -> int:
+        """How many documents the queue lacks at their revision; with ``fix`` they are put at its end."""
+        queued = {change.document_id: change.revision for change in self.changes()}
+        missing = {id_: revision for id_, revision in self.revisions().items() if queued.get(id_) != revision}
+        if fix and missing:
+            with self._writing() as connection, connection.begin():
+                for document_id, revision in missing.items():
+                    record_change(connection, document_id, revision)
+        return len(missing)
+
+    def _writing(self) -> Connection:
+        return self._engine.connect().execution_options(writing=True)
+
+    def _create(self, connection: Connection, extraction: Extraction) -> Saved:
+        file = extraction.document.source
+        received = {
+            "sha256": file.sha256,
+            "name": file.name,
+            "media_type": file.media_type,
+            "size": file.size,
+            "received_at": datetime.now(UTC),
+        }
+        source_id = rows.inserted(connection, schema.source, received)
+        values = rows.document_values(extraction.document, extraction.metadata, extraction.rules_version)
+        values |= {"source_id": source_id, "revision": 1}
+        document_id = rows.inserted(connection, schema.document, values)
+        self._complete(connection, document_id, 1, extraction, Change.CREATED)
+        return Saved(document_id, 1, Change.CREATED)
+
+    def _replace(
+        self, connection: Connection, document_id: int, revision: int, extraction: Extraction
+    ) -> Saved:
+        if self._index:
+            self._index.withdraw(connection, document_id)
+        _delete_findings(connection, document_id)
+        values = rows.document_values(extraction.document, extraction.metadata, extraction.rules_version)
+        connection.execute(
+            update(schema.document)
+            .where(schema.document.c.id == document_id)
+            .values(revision=revision, **values)
+        )
+        self._complete(connection, document_id, revision, extraction, Change.UPDATED)
+        return Saved(document_id, revision, Change.UPDATED)
+
+    def _complete(
+        self,
+        connection: Connection,
+        document_id: int,
+        revision: int,
+        extraction: Extraction,
+        change: Change,
+    ) -> None:
+        """Adds all that belongs to a document beside its own row."""
+        rows.insert_findings(connection, document_id, extraction)
+        if self._index:
+            self._index.add(connection, document_id, revision)
+        connection.execute(
+            insert(schema.audit).values(
+                at=datetime.now(UTC),
+                document_id=document_id,
+                sha256=extraction.document.source.sha256,
+                action=change.value,
+                revision=revision,
+                rules_version=extraction.rules_version,
+            )
+        )
+        record_change(connection, document_id, revision)
+
+
+def record_change(connection: Connection, document_id: int, revision: int) -> None:
+    """Puts a document's latest revision at the end of the queue for indexes outside the database."""
+    connection.execute(delete(schema.outbox).where(schema.outbox.c.document_id == document_id))
+    connection.execute(insert(schema.outbox).values(document_id=document_id, revision=revision))
+
+
+def _row_by_digest(connection: Connection, sha256: str) -> Row[Any] | None:
+    document, source = schema.document.c, schema.source.c
+    query: Select[Any] = (
+        select(document.id, document.revision, document.rules_version, document.outcome)
+        .join(schema.source, source.id == document.source_id)
+        .where(source.sha256 == sha256)
+    )
+    return connection.execute(query).first()
+
+
+def _delete_findings(connection: Connection, document_id: int) -> None:
+    tasks = select(schema.task.c.id).where(schema.task.c.document_id == document_id)
+    connection.execute(delete(schema.task_body).where(schema.task_body.c.task_id.in_(tasks)))
+    for table in (schema.task, schema.citation, schema.diagnostic, schema.evidence):
+        connection.execute(delete(table).where(table.c.document_id == document_id))
+
+
+def _load(connection: Connection, document_id: int) -> Extraction:
+    row = connection.execute(select(schema.document).where(schema.document.c.id == document_id)).first()
+    if row is None:
+        raise UsageError("no_such_document", f"Không có văn bản mã {document_id} trong kho.")
+    source = connection.execute(select(schema.source).where(schema.source.c.id == row.source_id)).one()
+
+    def of(table: Any) -> list[Row[Any]]:
+        query = select(table).where(table.c.document_id == document_id).order_by(table.c.id)
+        return list(connection.execute(query))
+
+    evidence = {found.id: (found.subject, rows.evidence_of(found)) for found in of(schema.evidence)}
+    return Extraction(
+        document=rows.document_of(row, source, of(schema.diagnostic)),
+        metadata=rows.metadata_of(row, dict(evidence.values())),
+        citations=tuple(
+            rows.citation_of(found, evidence[found.evidence_id][1]) for found in of(schema.citation)
+        ),
+        tasks=tuple(listing.load_tasks(connection, of(schema.task))),
+        rules_version=row.rules_version,
+    )

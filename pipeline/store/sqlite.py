@@ -1,0 +1,66 @@
+"""Opens the SQLite file that holds the documents of one office."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+
+from pipeline.store.fts import FtsIndex, add_functions
+from pipeline.store.migrations.migrate import is_current, migrate
+
+if TYPE_CHECKING:
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+# How long a second program waits for the first one's transaction, in seconds.
+_PATIENCE = 60
+
+
+def open_engine(path: Path) -> tuple[Engine, FtsIndex]:
+    """The database with its tables and its index at this program's version; made where there is none.
+
+    Raises:
+        UsageError: a newer version of the program made it.
+        OSError, sqlalchemy.exc.DatabaseError: the file cannot be made, or is no database.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    index = FtsIndex(engine)
+    with engine.connect() as connection:
+        current = is_current(connection) and index.is_current(connection)
+    if not current:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            migrate(connection)
+            index.prepare(connection)
+    return engine, index
+
+
+def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # Python's own handling of transactions leaves changes of tables outside them.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode = WAL")
+    # With WAL, anything less may lose acknowledged documents when the power fails.
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = ON")  # the index's view calls functions of ours
+    add_functions(connection)
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: one that reads first and then writes could not wait for another.
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def integrity_faults(engine: Engine) -> list[str]:
+    """What SQLite itself finds wrong with the file."""
+    with engine.connect() as connection:
+        faults = [row[0] for row in connection.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+        faults += [
+            f"{row[0]} #{row[1]} → {row[2]}" for row in connection.execute(text("PRAGMA foreign_key_check"))
+        ]
+    return faults
