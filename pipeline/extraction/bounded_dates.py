@@ -1,0 +1,143 @@
+"""Dates with the words that make them a time limit: "trước ngày D", "từ A đến B", "trong Quý III", "(2025 - 2026)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extraction.dates import DateMention, find_date_parts
+from pipeline.findings import Comparator
+
+_REACH = 90  # no bound with its clock time is longer than this many characters
+_CLAUSE_REACH = 160
+
+_CLOCK = (
+    r"(?:\s+(?:lúc\s+)?(?P<clock>\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}(?:\s*phút)?)?)"
+    r"(?:\s+(?:sáng|trưa|chiều|tối))?)?"
+)
+_WEEKDAY = r"(?:\s*,?\s*(?:thứ\s+\w+|chủ\s+nhật)\s*[,(]?)?"
+_LATEST = r"(?:chậm|muộn|trễ)\s+nhất(?:\s+là)?(?:\s+(?:vào|trong|đến|hết|đến\s+hết))?"
+_BOUND = re.compile(
+    rf"(?<!\w)(?:(?P<mixed>(?:{_LATEST}\s+)(?=trước))?(?P<before>trước(?:\s+thời\s+(?:điểm|hạn))?)"
+    rf"|(?P<by>{_LATEST}|không\s+(?:quá|(?:muộn|chậm|trễ)\s+hơn|(?:chậm|muộn)\s+quá)|(?:hạn|thời\s+hạn)\s+"
+    rf"(?:chót|cuối(?:\s+cùng)?)(?:\s+là)?|(?:cho\s+)?(?:đến|tới)(?:\s+hết|\s+trước)?|hết)"
+    rf"|(?P<within>(?:ngay\s+)?trong(?:\s+(?:thời\s+gian|khoảng\s+thời\s+gian))?(?:\s+từ)?)"
+    rf"|(?P<on>vào(?:\s+(?:dịp|kỳ\s+[\w\s]{{1,20}}?))?)"
+    rf"|(?P<from>(?:bắt\s+đầu\s+)?(?:kể\s+)?từ))"
+    rf"(?:\s+giai\s+đoạn)?{_CLOCK}{_WEEKDAY}\s*:?\s*\Z",
+    re.IGNORECASE,
+)
+_FROM_NOW = re.compile(
+    r"từ\s+(?:nay|ngày\s+(?:ký|ban\s+hành|(?:[\w,]+\s+){0,8}có\s+hiệu\s+lực(?:\s+thi\s+hành)?))\s*(?:cho\s+)?\Z",
+    re.IGNORECASE,
+)
+_FINISHING = re.compile(
+    r"(?<!\w)(?:hoàn\s+thành(?:\s+xong)?|xong|thời\s+(?:gian|hạn|điểm)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tổ\s+chức|báo\s+cáo))?"
+    r"|tiến\s+độ(?:\s+(?:thực\s+hiện|hoàn\s+thành))?|lộ\s+trình|kỳ\s+hạn)\s*(?::|là|,|-)?\s*\Z",
+    re.IGNORECASE,
+)
+_THROUGH = re.compile(
+    r"\s*,?\s*(?:-|đến|tới|cho\s+đến)(?:\s+(?:trước\s+)?hết)?\s*(?:thứ\s+\w+\s*,?\s*)?\Z", re.IGNORECASE
+)
+_LISTED = re.compile(r"\s*(?:,|và|,\s*và|hoặc|&)\s*(?:(?:trong|vào|trước)\s+)?\Z", re.IGNORECASE)
+_ONWARDS = re.compile(
+    r"\s*(?:và\s+(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau)|trở\s+(?:đi|về\s+sau)|và\s+hằng\s+năm)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"\(\s*(?:giai\s+đoạn|thời\s+gian|trong|xuyên\s+suốt)?\s*:?\s*\Z", re.IGNORECASE)
+_CLOSING = re.compile(r"\s*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class BoundedDate:
+    """One date, or two that are the ends of one period, with its bound.
+
+    Attributes:
+        start, end: offsets in the matched text, the bound's words included.
+        bound: ``None`` where the date stands without one.
+        first, last: the same mention for a single date.
+        clock: hour on the last day, as written.
+        standalone: in parentheses of its own or after "Thời gian:", "hoàn thành".
+        open_ended: followed by "và các năm tiếp theo", "trở đi".
+        listed: the two dates are a list ("ngày 01/6 và 15/11"), not the ends of a period.
+        from_now: begins with the document itself ("từ nay đến", "từ ngày có hiệu lực đến").
+        mixed: "chậm nhất trước ngày" uses two bounds at once.
+    """
+
+    start: int
+    end: int
+    bound: Comparator | None
+    first: DateMention
+    last: DateMention
+    clock: str | None = None
+    standalone: bool = False
+    open_ended: bool = False
+    listed: bool = False
+    mixed: bool = False
+    from_now: bool = False
+
+
+def _joined(blank: str, first: DateMention, second: DateMention) -> tuple[bool, bool]:
+    """Whether two neighbours are one statement of time, and whether as a list."""
+    between = blank[first.span.end : second.span.start]
+    if len(between) > 30:
+        return False, False
+    if _THROUGH.match(between):
+        return True, False
+    listed = bool(_LISTED.match(between)) and first.precision == second.precision
+    return listed, listed
+
+
+def _groups(blank: str) -> Iterator[tuple[DateMention, DateMention, bool]]:
+    mentions = find_date_parts(blank)
+    place = 0
+    while place < len(mentions):
+        first = last = mentions[place]
+        listed = False
+        while place + 1 < len(mentions):
+            joined, as_list = _joined(blank, last, mentions[place + 1])
+            if not joined:
+                break
+            place += 1
+            last, listed = mentions[place], listed or as_list
+        yield first, last, listed
+        place += 1
+
+
+def _comparator(found: re.Match[str]) -> Comparator:
+    names: tuple[Comparator, ...] = ("before", "by", "within", "on", "from")
+    return next(name for name in names if found[name])
+
+
+def find_bounded_dates(blank: str) -> tuple[BoundedDate, ...]:
+    """Every date of a shadow text with its bound, in text order; two ends of a period are one."""
+    found = []
+    for first, last, listed in _groups(blank):
+        left = max(0, first.span.start - _REACH)
+        before = blank[left : first.span.start]
+        bound = _BOUND.search(before)
+        onwards = _ONWARDS.match(blank, last.span.end)
+        opening = _OPENING.search(before)
+        enclosed = bool(opening and _CLOSING.match(blank, onwards.end() if onwards else last.span.end))
+        finishing = _FINISHING.search(before)
+        start = left + bound.start() if bound else first.span.start
+        from_now = _FROM_NOW.search(blank[max(0, start - _REACH) : start]) if bound else None
+        if from_now:
+            start -= len(from_now.group())
+        found.append(
+            BoundedDate(
+                start,
+                onwards.end() if onwards else last.span.end,
+                _comparator(bound) if bound else None,
+                first,
+                last,
+                clock=bound["clock"] if bound else None,
+                standalone=enclosed or bool(finishing),
+                open_ended=bool(onwards),
+                listed=listed,
+                mixed=bool(bound and bound["mixed"]),
+                from_now=bool(from_now),
+            )
+        )
+    return tuple(found)

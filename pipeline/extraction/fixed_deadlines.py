@@ -1,0 +1,182 @@
+"""Fixed deadlines: dates that limit an action, as against dates that only describe something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from pipeline.extraction.bounded_dates import BoundedDate
+from pipeline.extraction.calendar import is_working_day
+from pipeline.extraction.dates import IMPOSSIBLE_DATE, VAGUE, DateMention
+from pipeline.extraction.time_clause import TimeClause
+from pipeline.findings import Deadline
+
+# A period after these words belongs to the name of a document, a programme or a sum of money. "này" after the
+# noun makes it a reference to the present text, which carries no period of its own.
+_TITLE_NOUNS = re.compile(
+    r"(?<!\w)(?:chương\s+trình|kế\s+hoạch|đề\s+án|chiến\s+lược|quy\s+hoạch|dự\s+án|nghị\s+quyết|quyết\s+định"
+    r"|chỉ\s+thị|kết\s+luận|lộ\s+trình|mục\s+tiêu|chỉ\s+tiêu|tầm\s+nhìn|định\s+hướng|giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ"
+    r"|kịch\s+bản|dự\s+toán|ngân\s+sách|kinh\s+phí|vốn|nhu\s+cầu|phong\s+trào|đề\s+cương|khung|danh\s+mục|phương\s+án)"
+    r"(?!\s+này)(?!\w)",
+    re.IGNORECASE,
+)
+PERIOD_RULE = "deadline.period"
+_TITLE_REACH = 160
+_AS_OF = re.compile(
+    r"(?<!\w)(?:tính|số\s+liệu(?:\s+(?:tính|tổng\s+hợp|báo\s+cáo))?|thống\s+kê|luỹ\s+kế|lũy\s+kế|cập\s+nhật|dữ\s+liệu|kỳ\s+báo\s+cáo"
+    r"|thời\s+điểm|mốc|đợt\s+[\w\s]{1,20}?|hiệu\s+lực(?:\s+thi\s+hành)?|có\s+hiệu\s+lực(?:\s+thi\s+hành)?|áp\s+dụng|hết\s+hạn)\s*\Z",
+    re.IGNORECASE,
+)
+_CLAUSE_START = re.compile(r"(?:\A|[.;:!?(])\s*(?:[-+*•]\s*)?(?:phấn\s+đấu\s*,?\s*)?\Z", re.IGNORECASE)
+_BOUNDARY = re.compile(r"[.;:!?](?=\s)")
+
+
+def _left_of(clause: TimeClause, offset: int) -> str:
+    """The text of the same clause before an offset."""
+    left = clause.blank[:offset]
+    cuts = [match.end() for match in _BOUNDARY.finditer(left)]
+    return left[cuts[-1] :] if cuts else left
+
+
+def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
+    """Whether a date of running text limits an action rather than describes a thing, a name or a fact."""
+    if found.bound is None:
+        return found.standalone and found.last.precision != "day"
+    if found.bound == "from" and found.first is found.last and not _is_range(found.last):
+        return bool(_CLAUSE_START.search(_left_of(clause, found.start)))
+    if found.first.bare and found.first.precision == "day" and found.bound in ("within", "on"):
+        return False
+    left = _left_of(clause, found.start)
+    if _AS_OF.search(left):
+        return False
+    if found.last.precision == "day" or not left.strip() or _CLAUSE_START.search(left):
+        return True
+    at_once = clause.blank[found.start : found.end].lower().startswith("ngay")
+    return at_once or found.last.precision != "year" or not _TITLE_NOUNS.search(left[-_TITLE_REACH:])
+
+
+def _is_range(mention: DateMention) -> bool:
+    """Whether one mention has two ends: "tháng 3 đến tháng 10", "16-22/11/2025", "năm 2025-2030"."""
+    if mention.first_year is not None or mention.first_month is None or mention.last_month is None:
+        return mention.first_year is not None
+    months = mention.last_month - mention.first_month
+    return {
+        "day": mention.first_day != mention.last_day,
+        "month": months != 0,
+        "quarter": months > 2 or months < 0,
+    }.get(mention.precision, False)
+
+
+def _year_of(clause: TimeClause, mention: DateMention) -> tuple[int | None, bool]:
+    """The year and whether it was concluded: the hint's, else the first in which the day has not passed.
+
+    "A missing year is the document's year, or the next one if that day had passed when it was signed."
+    """
+    if mention.year is not None:
+        return mention.year, False
+    base = clause.base
+    if base is None:
+        return clause.year_hint, True
+    for year in (clause.year_hint, base.year):
+        period = mention.period(year) if year else None
+        if period and period[1] >= base:
+            return year, True
+    return base.year + 1, True
+
+
+def _with_month(clause: TimeClause, mention: DateMention, other: DateMention) -> tuple[DateMention, bool]:
+    """A bare "ngày 15" in the month of its partner, else in the next month in which that day comes."""
+    if mention.first_month is not None:
+        return mention, False
+    if other.first_month is not None:
+        return replace(
+            mention, first_month=other.first_month, last_month=other.first_month, year=other.year
+        ), False
+    base = clause.base
+    if base is None or mention.last_day is None:
+        return mention, True
+    passed = mention.last_day < base.day
+    month = base.month % 12 + 1 if passed else base.month
+    year = base.year + 1 if passed and base.month == 12 else base.year
+    return replace(mention, first_month=month, last_month=month, year=year), True
+
+
+def _ends(clause: TimeClause, found: BoundedDate) -> tuple[date | None, date | None, tuple[str, ...]]:
+    """First day, last day and what was concluded; the first date takes what it lacks from the last."""
+    last, month_inferred = _with_month(clause, found.last, found.first)
+    first, _ = _with_month(clause, found.first, last)
+    year, year_inferred = _year_of(clause, last)
+    until = last.period(year)
+    inferred = (
+        *(("month",) if month_inferred else ()),
+        *(("year",) if year_inferred or month_inferred else ()),
+    )
+    if until is None:
+        return None, None, inferred
+    since = first.period(first.year or until[1].year)
+    if since and since[0] > until[1] and first.year is None:
+        since = first.period(until[1].year - 1)
+    return since[0] if since else None, until[1], inferred
+
+
+def _opening_of_last(clause: TimeClause, found: BoundedDate) -> date | None:
+    last, _ = _with_month(clause, found.last, found.first)
+    period = last.period(_year_of(clause, last)[0])
+    return period[0] if period else None
+
+
+def _flags(found: BoundedDate, due: date | None, inferred: tuple[str, ...]) -> tuple[str, ...]:
+    flags = []
+    if found.mixed:
+        flags.append("mixed_bound")
+    if IMPOSSIBLE_DATE in (*found.first.flags, *found.last.flags) or due is None:
+        flags.append(IMPOSSIBLE_DATE if "year" not in inferred or found.last.flags else "missing_year")
+    if VAGUE in found.last.flags:
+        flags.append(VAGUE)
+    if found.open_ended:
+        flags.append("open_ended")
+    if due and found.last.precision == "day" and not is_working_day(due):
+        flags.append("due_on_day_off")
+    return tuple(flags)
+
+
+def fixed_deadline(clause: TimeClause, found: BoundedDate) -> Deadline:
+    """The deadline that a bounded date states.
+
+    "trước ngày D" has due D, as the contract of evaluation writes it; "trước tháng M" and "trước quý Q" end on
+    the day before that period. "từ D" without an end is ongoing from D.
+    """
+    since, due, inferred = _ends(clause, found)
+    single = found.first is found.last
+    ranged = not single or found.last.precision != "day" or _is_range(found.last)
+    bound = found.bound
+    start = since if ranged and since != due else None
+    if bound == "from" and single and not _is_range(found.last):
+        return clause.deadline(
+            found.start,
+            found.end,
+            "ongoing",
+            "deadline.from",
+            start=since,
+            comparator="from",
+            inferred=inferred,
+        )
+    if bound == "before" and found.last.precision != "day" and VAGUE not in found.last.flags:
+        opening = _opening_of_last(clause, found)
+        due, start = (opening - timedelta(days=1) if opening else None), None
+    elif bound in ("before", "by"):
+        start = None
+    if found.from_now and clause.base:
+        start, inferred = clause.base, (*inferred, "start")
+    return clause.deadline(
+        found.start,
+        found.end,
+        "fixed",
+        f"deadline.{bound}" if bound else PERIOD_RULE,
+        due=due,
+        start=start,
+        comparator="within" if bound in (None, "from") else bound,
+        inferred=inferred,
+        flags=_flags(found, due, inferred),
+    )

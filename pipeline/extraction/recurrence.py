@@ -1,0 +1,248 @@
+"""Recurring deadlines: "hằng quý", "định kỳ 06 tháng", "trước ngày 15/11 hằng năm", and the days they fall due on."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from dateutil.rrule import rrulestr
+
+from pipeline.extraction.bounded_dates import BoundedDate
+from pipeline.extraction.time_clause import TimeClause
+from pipeline.findings import Deadline, Recurrence
+from pipeline.text import squeeze
+
+_UNITS: dict[str, Recurrence] = {
+    "ngày": "day",
+    "tuần": "week",
+    "tháng": "month",
+    "quý": "quarter",
+    "quí": "quarter",
+    "6 tháng": "half_year",
+    "3 tháng": "quarter",
+    "năm": "year",
+}
+_BY_RATE: dict[tuple[int, Recurrence], Recurrence] = {
+    (2, "year"): "half_year",
+    (4, "year"): "quarter",
+    (12, "year"): "month",
+    (4, "month"): "week",
+}
+_MONTHS_OF: dict[Recurrence, tuple[int, ...]] = {"quarter": (3, 6, 9, 12), "half_year": (6, 12)}
+_LENGTH_IN_MONTHS: dict[Recurrence, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+_WEEKDAYS = {
+    **{"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA"},
+    **{"2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"},
+}
+
+_SIX = r"(?:0?6|sáu)\s+tháng"
+_THREE = r"(?:0?3|ba)\s+tháng"
+_UNIT = rf"(?:{_SIX}|{_THREE}|ngày|tuần|tháng|qu[ýí]|năm)"
+_ONE = r"(?:(?:01|1|một)\s+)?"
+_LIST = rf"(?:\s*(?:,|và|,\s*và|hoặc|;)\s*(?:h[àằ]ng\s+)?{_ONE}{_UNIT}(?!\s*\d))*"
+_REGULAR = re.compile(
+    rf"(?<!\w)(?:(?:định\s+kỳ\s*[:,(]?\s*)?(?:(?:mỗi|từng)\s+{_ONE}|h[àằ]ng\s+)(?P<unit>{_UNIT}){_LIST}\)?"
+    rf"|định\s+kỳ\s*[:(]?\s*(?:theo\s+)?{_ONE}(?P<unit2>{_UNIT}){_LIST}(?:\s*(?:/|một|01|1)\s*lần|\s+mỗi\s+lần)?\)?)(?!\w|\s*\d)",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    rf"(?<!\w)(?:(?:ít|tối)\s+(?:nhất|thiểu)\s+)?(?:(?P<n>\d{{1,2}}|một|hai)\s*lần\s*(?:/|trong|mỗi|một)\s*{_ONE}(?P<unit>{_UNIT})"
+    rf"|{_ONE}(?P<unit2>{_UNIT})\s+(?:một|01|1)\s+lần)(?!\w)",
+    re.IGNORECASE,
+)
+_LAST_MONTH = re.compile(
+    r"(?:(?:chậm|muộn)\s+nhất\s+(?:là\s+)?|trước\s+|vào\s+)?ngày\s+(?P<day>\d{1,2})\s+(?:của\s+)?tháng\s+"
+    r"(?P<which>cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:mỗi\s+|h[àằ]ng\s+)?(?:qu[ýí]|kỳ)(?:\s+báo\s+cáo)?",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(r"(?:sáng\s+|chiều\s+)?thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w)", re.IGNORECASE)
+_REGULARLY = re.compile(r"(?<!\w)định\s+kỳ(?!\w)", re.IGNORECASE)
+
+# After these nouns a rhythm only qualifies the noun ("dự toán ngân sách hằng năm"); "này" points at the present
+# text, and what is reported ("kết quả thực hiện kế hoạch") is reported in that rhythm.
+_NOUNS = re.compile(
+    r"(?<!\w)(?:dự\s+toán|dự\s+trù|ngân\s+sách|kinh\s+phí|nguồn\s+vốn|vốn|chi|thu|kế\s+hoạch|chương\s+trình|nghị\s+quyết|chỉ\s+tiêu"
+    r"|mục\s+tiêu|nhiệm\s+vụ|lộ\s+trình|trung\s+hạn|danh\s+mục|đời\s+sống|sinh\s+hoạt|công\s+việc|phương\s+án|định\s+mức|thu\s+nhập"
+    r"|bình\s+quân|tốc\s+độ|tăng\s+trưởng|mức|hội\s+nghị|khung)"
+    r"(?!\s+này)(?:\s+[\w\-]+){0,6}(?:\s*,)?\s*\Z",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(r"(?:kết\s+quả|tình\s+hình|tiến\s+độ)(?:\s+[\w\-]+){0,8}\s*\Z", re.IGNORECASE)
+_QUALIFIES_RIGHT = re.compile(
+    r"\s*(?:,\s*)?(?:và\s+)?(?:(?:cả|từng|trong)\s+)?giai\s+đoạn|\s*(?:được\s+(?:cấp|giao|phân|bố)|\d+\s*năm\s+và)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rhythm:
+    start: int
+    end: int
+    every: Recurrence
+    regular: bool
+
+
+def _unit(text: str) -> Recurrence:
+    words = squeeze(text.lower())
+    if words.endswith("tháng") and words != "tháng":
+        return "half_year" if words.startswith(("06", "6", "sáu")) else "quarter"
+    return _UNITS[words]
+
+
+def _rhythms(blank: str) -> Iterator[_Rhythm]:
+    for found in _REGULAR.finditer(blank):
+        every = _unit(found["unit"] or found["unit2"])
+        regular = bool(_REGULARLY.match(found.group()))
+        if not regular and _qualifies_noun(blank, found.start(), found.end()):
+            continue
+        yield _Rhythm(found.start(), found.end(), every, regular)
+    for found in _RATE.finditer(blank):
+        every = _unit(found["unit"] or found["unit2"])
+        count = found["n"] or "1"
+        number = {"một": 1, "hai": 2}.get(count.lower()) or int(count)
+        yield _Rhythm(found.start(), found.end(), _BY_RATE.get((number, every), every), regular=False)
+    for found in _LAST_MONTH.finditer(blank):
+        yield _Rhythm(found.start(), found.end(), "quarter", regular=True)
+
+
+def _qualifies_noun(blank: str, start: int, end: int) -> bool:
+    left = blank[max(0, start - 90) : start]
+    if _QUALIFIES_RIGHT.match(blank, end):
+        return True
+    return bool(_NOUNS.search(left)) and not _REPORTED.search(left)
+
+
+def _is_day_rule(found: BoundedDate) -> bool:
+    """Whether a date names a day or month of every year or month rather than of one year."""
+    return (
+        found.first.year is None
+        and found.last.year is None
+        and (found.bound is not None or not found.first.bare)
+    )
+
+
+def _near(rhythm: _Rhythm, found: BoundedDate, blank: str) -> bool:
+    """Whether a date belongs to a rhythm: the same part of the sentence, no more than a clause away."""
+    between = blank[min(rhythm.end, found.end) : max(rhythm.start, found.start)]
+    return len(between) <= 160 and ";" not in between and ". " not in between
+
+
+def _rule(every: Recurrence, days: tuple[BoundedDate, ...], words: str) -> str | None:
+    """The RFC 5545 rule, or ``None`` where several dates or a span of days leave it open."""
+    last_month = _LAST_MONTH.search(words)
+    if last_month:
+        months = "3,6,9,12" if last_month["which"].lower() == "cuối" else "1,4,7,10"
+        return f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={int(last_month['day'])}"
+    months_of = ",".join(str(month) for month in _MONTHS_OF.get(every, ()))
+    base = {"day": "FREQ=DAILY", "week": "FREQ=WEEKLY", "month": "FREQ=MONTHLY"}.get(every, "FREQ=YEARLY")
+    if months_of:
+        base += f";BYMONTH={months_of}"
+    if every == "week":
+        weekday = _WEEKDAY.search(words)
+        return f"{base};BYDAY={_WEEKDAYS[weekday['day'].lower()]}" if weekday else base
+    if not days:
+        return base
+    if len(days) > 1 or days[0].first is not days[0].last:
+        return None
+    day, month = days[0].last.last_day, days[0].last.last_month
+    if month is None:
+        return f"{base};BYMONTHDAY={day}" if every != "year" else None
+    if every != "year":
+        return None
+    return f"{base};BYMONTH={month}" + (f";BYMONTHDAY={day}" if day else "")
+
+
+def find_recurring(
+    clause: TimeClause, dates: tuple[BoundedDate, ...]
+) -> tuple[tuple[Deadline, ...], frozenset[BoundedDate]]:
+    """The recurring deadlines of a clause, and the dates that are their day rules.
+
+    "Định kỳ" with a day of the year ("định kỳ trước ngày 15/12") is yearly; alone it is no deadline.
+    """
+    blank = clause.blank
+    rhythms = sorted(_rhythms(blank), key=lambda rhythm: (rhythm.start, -rhythm.end))
+    if not rhythms:
+        rhythms = [
+            _Rhythm(found.start(), found.end(), "year", regular=True)
+            for found in _REGULARLY.finditer(blank)
+            if any(_dated(day) and -1 <= day.start - found.end() <= 120 for day in dates)
+        ][:1]
+    deadlines: list[Deadline] = []
+    used: set[BoundedDate] = set()
+    reach = -1
+    for rhythm in rhythms:
+        if rhythm.start < reach:
+            continue
+        days = tuple(
+            day for day in dates if day not in used and _is_day_rule(day) and _near(rhythm, day, blank)
+        )
+        deadline = _recurring(clause, rhythm, days)
+        used.update(days)
+        deadlines.append(deadline)
+        reach = deadline.evidence.span.end - clause.span.start
+    return tuple(deadlines), frozenset(used)
+
+
+def _dated(found: BoundedDate) -> bool:
+    return _is_day_rule(found) and found.last.last_month is not None and found.last.precision == "day"
+
+
+def _recurring(clause: TimeClause, rhythm: _Rhythm, days: tuple[BoundedDate, ...]) -> Deadline:
+    start = min([rhythm.start, *(day.start for day in days)])
+    end = max([rhythm.end, *(day.end for day in days)])
+    weekday = _WEEKDAY.search(clause.blank, end) if rhythm.every == "week" else None
+    if weekday and weekday.start() - end <= 3:
+        end = weekday.end()
+    words = clause.blank[start:end]
+    if end < len(clause.blank) and words.count("(") > words.count(")") and clause.blank[end] == ")":
+        end += 1
+    written = [squeeze(clause.blank[day.start : day.end]) for day in days]
+    last_month = _LAST_MONTH.search(words)
+    if last_month and not written:
+        written = [squeeze(last_month.group())]
+    if weekday:
+        written = [squeeze(weekday.group())]
+    return clause.deadline(
+        start,
+        end,
+        "recurring",
+        "deadline.recurring",
+        every=rhythm.every,
+        comparator=days[0].bound if days else None,
+        day_rule=" và ".join(written) or None,
+        rrule=_rule(rhythm.every, days, words),
+    )
+
+
+def occurrences(deadline: Deadline, first: date, last: date) -> tuple[date, ...]:
+    """The due days of a recurring deadline from ``first`` to ``last``, both inclusive.
+
+    Where no day is written, a period's last day counts. Empty where the rule is not certain.
+    """
+    if deadline.every is None or deadline.rrule is None:
+        return ()
+    rule = deadline.rrule
+    if deadline.every == "week" and "BYDAY" not in rule:
+        rule += ";BYDAY=FR"
+    elif deadline.every in _LENGTH_IN_MONTHS and "BYMONTHDAY" not in rule:
+        rule += (
+            ";BYMONTHDAY=-1"
+            if "BYMONTH=" in rule or deadline.every == "month"
+            else ";BYMONTH=12;BYMONTHDAY=-1"
+        )
+    # The rule's own start only anchors it: a year earlier, every rule above has had an occurrence.
+    anchor = datetime(first.year, 1, 1) - timedelta(days=366)
+    found = rrulestr(f"RRULE:{rule}", dtstart=anchor).between(
+        datetime(first.year, first.month, first.day), datetime(last.year, last.month, last.day), inc=True
+    )
+    return tuple(moment.date() for moment in found)
+
+
+def period_end(every: Recurrence, day: date) -> date:
+    """The last day of the month, quarter, half-year or year that ``day`` stands in."""
+    length = _LENGTH_IN_MONTHS[every]
+    month = (day.month - 1) // length * length + length
+    return date(day.year, month, calendar.monthrange(day.year, month)[1])

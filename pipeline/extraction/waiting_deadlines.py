@@ -1,0 +1,147 @@
+"""Deadlines without a date of their own: counted from an event, bound to an event, or ongoing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extraction.time_clause import TimeClause
+from pipeline.findings import Comparator, Deadline, Unit
+from pipeline.text import squeeze
+
+_NUMBER_WORDS = {
+    **{"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10},
+    **{"mười lăm": 15, "hai mươi": 20, "ba mươi": 30, "sáu mươi": 60, "chín mươi": 90},
+}
+_UNITS: dict[str, Unit] = {
+    "giờ": "hour",
+    "giờ làm việc": "hour",
+    "tiếng": "hour",
+    "ngày": "day",
+    "ngày làm việc": "working_day",
+    "tuần": "week",
+    "tháng": "month",
+    "năm": "year",
+}
+_WORD = r"(?:mười\s+lăm|(?:hai|ba|sáu|chín)\s+mươi|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_AMOUNT = (
+    rf"(?P<amount>\d{{1,3}}|{_WORD})\s*(?:\([^()]{{1,20}}\)\s*)?"
+    r"(?P<unit>ngày\s+làm\s+việc|giờ\s+làm\s+việc|giờ|tiếng|ngày|tuần|tháng|năm)(?!\w)"
+)
+_LATEST = r"(?:chậm|muộn|trễ)\s+nhất(?:\s+là)?(?:\s+(?:trong|sau))?(?:\s+(?:thời\s+hạn|vòng|thời\s+gian))?"
+_AT_MOST = r"(?:không\s+quá|tối\s+đa(?:\s+không\s+quá|\s+là)?|không\s+(?:muộn|chậm)\s+hơn)"
+_LEAD = (
+    rf"(?P<lead>(?:ngay\s+)?trong\s+(?:thời\s+hạn|vòng|thời\s+gian)(?:\s+{_AT_MOST}|\s+là)?"
+    rf"|{_LATEST}|thời\s+hạn(?:\s+\w+){{0,3}}?(?:\s+(?:là|{_AT_MOST}))?)"
+)
+_ANCHOR = r"(?P<tail>,?\s*(?:kể\s+từ|tính\s+từ|kể\s+khi|từ\s+(?:ngày|khi|thời\s+điểm)|sau\s+(?:khi|ngày)|trước\s+(?:khi|ngày|thời\s+\w+)|so\s+với)\s*)"
+_REST = r"(?P<rest>[^.;:()]{0,160})"
+_LED = re.compile(rf"(?<!\w){_LEAD}\s+{_AMOUNT}(?:{_ANCHOR}{_REST})?", re.IGNORECASE)
+_ANCHORED = re.compile(
+    rf"(?<!\w)(?P<lead>(?:ít\s+nhất|tối\s+thiểu|trong|sau|trước|{_AT_MOST})\s+)?{_AMOUNT}{_ANCHOR}{_REST}",
+    re.IGNORECASE,
+)
+_ANCHOR_FIRST = re.compile(
+    rf"(?<!\w)(?P<anchor>trước\s+(?:khi|ngày|thời\s+(?:hạn|điểm))\s[^.;:(),]{{1,60}}?)\s+(?:ít\s+nhất|tối\s+thiểu)\s+(?:là\s+)?{_AMOUNT}",
+    re.IGNORECASE,
+)
+_AFTER_SIGNING = re.compile(rf"(?<!\w)(?P<lead>sau)\s+{_AMOUNT}{_ANCHOR}{_REST}", re.IGNORECASE)
+# "có hiệu lực sau 10 ngày kể từ ngày ký" says when a text takes effect; a "thời hạn" of use or storage is no order.
+_NOT_DUE = re.compile(
+    r"(?:hiệu\s+lực(?:\s+thi\s+hành)?|giá\s+trị(?:\s+sử\s+dụng)?|lưu\s+trữ|bảo\s+quản|cập\s+nhật\s+trễ|quá|hưởng|đã\s+quá|tồn\s+tại)\s*\Z",
+    re.IGNORECASE,
+)
+_ANCHOR_END = re.compile(
+    r"\s*(?:,|(?<!\w)(?:phải|có\s+trách\s+nhiệm|thì|đồng\s+thời|để\s+\w+|theo\s+quy\s+định)(?!\w))",
+    re.IGNORECASE,
+)
+
+_ONGOING = re.compile(
+    r"(?<!\w)(?:thực\s+hiện\s+)?thường\s+xuyên(?:\s*,\s*(?:liên\s+tục|kịp\s+thời|liên\s+tục))?(?:\s+(?:trong\s+(?:cả\s+)?năm(?:\s+\d{4})?|(?:cả|quanh)\s+năm))?",
+    re.IGNORECASE,
+)
+_NOT_ONGOING_LEFT = re.compile(
+    r"(?<!\w)(?:chi|chi\s+đầu\s+tư\s+và|đầu\s+tư|vốn|kinh\s+phí|ngân\s+sách|nguồn|nguồn\s+chi|dự\s+toán|giáo\s+dục|đào\s+tạo|bồi\s+dưỡng|học"
+    r"|tập\s+huấn|công\s+việc|nhiệm\s+vụ|công\s+tác|hoạt\s+động(?:\s+\w+){0,2}|chế\s+độ|không|chưa|ít|tính|tính\s+chất|thường\s+trú|cư\s+trú"
+    r"|sinh\s+sống|việc\s+làm|lao\s+động|kiểm\s+tra|đối\s+thoại|diễn\s+ra|xảy\s+ra|được|lực\s+lượng|cơ\s+quan|ủy\s+viên)\s+\Z",
+    re.IGNORECASE,
+)
+_NOT_ONGOING_RIGHT = re.compile(
+    r"\s*(?:của|thuộc|\)|từ\s+(?:ngân|nguồn)|(?:và|hoặc|,|hay)\s+(?:đột\s+xuất|không\s+thường)|(?:hàng|hằng)\s+(?:năm|tháng)\s+của)",
+    re.IGNORECASE,
+)
+
+
+def _unit(text: str) -> Unit:
+    return _UNITS[squeeze(text.lower())]
+
+
+def _amount(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMBER_WORDS[squeeze(text.lower())]
+
+
+def _trimmed(rest: str) -> str:
+    """The event alone, without the verb group or the comma that follows it."""
+    cut = _ANCHOR_END.search(rest)
+    return (rest[: cut.start()] if cut else rest).rstrip()
+
+
+def _counts(found: re.Match[str]) -> bool:
+    """Whether a period led by "trong thời hạn", "chậm nhất" is one to count: long units need an event."""
+    return bool(found["tail"]) or _unit(found["unit"]) not in ("month", "year")
+
+
+def find_relative(clause: TimeClause) -> Iterator[Deadline]:
+    """Periods counted from or back from an event: "trong 10 ngày làm việc kể từ ngày nhận được".
+
+    ``comparator`` is ``before`` where the period is counted back from the event, else ``within``.
+    """
+    blank = clause.blank
+    for found in _ANCHOR_FIRST.finditer(blank):
+        yield _relative(clause, found, found.end(), squeeze(found["anchor"]), "before")
+    for pattern in (_LED, _ANCHORED):
+        for found in pattern.finditer(blank):
+            if _NOT_DUE.search(blank[max(0, found.start() - 40) : found.start()]):
+                continue
+            if pattern is _LED and not _counts(found):
+                continue
+            tail = found["tail"] or ""
+            rest = _trimmed(found["rest"]) if tail else ""
+            end = found.end("tail") + len(rest) if tail else found.end()
+            backwards = "trước" in tail.lower() or "so với" in squeeze(tail.lower())
+            anchor = squeeze(tail.lstrip(" ,") + rest) or None
+            waits = (found["lead"] or "").strip().lower() == "sau"
+            flags = ("not_before_or_within",) if waits else ()
+            yield _relative(clause, found, end, anchor, "before" if backwards else "within", flags)
+
+
+def _relative(
+    clause: TimeClause,
+    found: re.Match[str],
+    end: int,
+    anchor: str | None,
+    comparator: Comparator,
+    flags: tuple[str, ...] = (),
+) -> Deadline:
+    return clause.deadline(
+        found.start(),
+        max(end, found.end("unit")),
+        "relative",
+        "deadline.relative",
+        amount=_amount(found["amount"]),
+        unit=_unit(found["unit"]),
+        anchor=anchor,
+        comparator=comparator,
+        flags=flags,
+    )
+
+
+def find_ongoing(clause: TimeClause) -> Iterator[Deadline]:
+    """What has no end: "thường xuyên"; not where it names a kind of money, schooling or work."""
+    blank = clause.blank
+    for found in _ONGOING.finditer(blank):
+        if _NOT_ONGOING_LEFT.search(blank[max(0, found.start() - 40) : found.start()]):
+            continue
+        if not clause.whole and _NOT_ONGOING_RIGHT.match(blank, found.end()):
+            continue
+        yield clause.deadline(found.start(), found.end(), "ongoing", "deadline.ongoing")
