@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+CAPITALS = "A-Z" + "".join(
+    letter for letter in map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))) if letter.isupper()
+)
+"""Capital letters of Vietnamese and its neighbours, to stand inside the brackets of a pattern."""
+
 _DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\uf02d"
 _SLASHES = "\u2044\u2215\u29f8"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\f\v\u200b\ufeff"

@@ -1,0 +1,344 @@
+"""Bodies named in running text: who is told to act, who takes part.
+
+One body is a proper name ("Sở Nội vụ", "Ban Quản lý các khu công nghiệp"), a group is head nouns under one "các" with
+what limits them ("các sở, ban, ngành thành phố", "các đơn vị cấp nước sạch trên địa bàn"). Heads stand for their
+bodies ("Giám đốc Sở Nội vụ"), and an enumeration may name its kind once ("các Sở: Nội vụ, Tư pháp").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.extraction import body_patterns as p
+from pipeline.findings import BodyMention
+from pipeline.records import Span
+from pipeline.text import shadow, squeeze
+
+_ROLE_NOTE = re.compile(r"\s*\((?!khi|nếu|trước|hoàn|báo|hằng|hàng)[^()]{1,120}\)", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s,;.:/]*(?:và\s)?[\s,;]*(?:[-+*•–]\s+|\d{1,2}[.)]\s+)?\s*")
+_PIECE_END = re.compile(rf"[;,\n]|\s-\s(?={p.HEAD})")
+_LOOKAHEAD = 220  # code points in which the verb of a group's clause must come
+
+
+def match_bodies(plain: str, start: int, end: int, *, strict: bool = False) -> tuple[list[BodyMention], int]:
+    """The enumeration of bodies that begins exactly at ``start``, and where it ends; empty if there is none.
+
+    Args:
+        plain: shadow of the text.
+        start: where the first body must begin.
+        end: where to stop reading.
+        strict: take a group only after "các" or the like, not a bare common noun ("đơn vị").
+    """
+    reader = _Reader(plain, end)
+    members: list[BodyMention] = []
+    at = stop = start
+    while True:
+        found, after = reader.member(at, strict=strict and not members)
+        if not found:
+            return members, stop
+        members += found
+        note = _ROLE_NOTE.match(plain, after, end)
+        stop = note.end() if note else after
+        connector = p.CONNECTOR.match(plain, stop, end)
+        if not connector:
+            return members, stop
+        at = connector.end()
+
+
+def find_bodies(text: str, span: Span | None = None) -> tuple[BodyMention, ...]:
+    """All bodies named in the text (or in a part of it), left to right."""
+    plain = shadow(text)
+    at, end = (span.start, span.end) if span else (0, len(text))
+    found: list[BodyMention] = []
+    for word in re.compile(r"(?<!\w)[^\W\d_]").finditer(plain, at, end):
+        if word.start() >= at:
+            members, after = match_bodies(plain, word.start(), end, strict=True)
+            if members:
+                found += members
+                at = after
+    return tuple(found)
+
+
+def parse_bodies(text: str, span: Span | None = None) -> tuple[BodyMention, ...]:
+    """The bodies of a heading, a table cell or another text that is nothing but a list of bodies.
+
+    What no rule of naming explains stays one body with its words as written: the drafter put it there as one.
+    """
+    plain = shadow(text)
+    at, end = (span.start, span.end) if span else (0, len(text))
+    found: list[BodyMention] = []
+    while (at := _SEPARATORS.match(plain, at, end).end()) < end:  # type: ignore[union-attr]
+        members, after = match_bodies(plain, at, end)
+        piece = _PIECE_END.search(plain, max(after, at + 1), end)
+        stop = piece.start() if piece else end
+        rest = plain[after:stop].strip(" .")
+        if members and rest and plain[after].isspace() and rest[0].isalnum():
+            last = members[-1]
+            members[-1] = replace(last, name=squeeze(f"{last.name} {rest}"), span=Span(last.span.start, stop))
+            after = stop
+        elif not members:
+            name = squeeze(plain[at:stop]).strip(" -.;,:")
+            members = [BodyMention(name, Span(at, stop))] if len(name) > 1 and not name.isdigit() else []
+            after = stop
+        found += members
+        at = max(after, at + 1)
+    return tuple(found)
+
+
+class _Reader:
+    """Reads one member of an enumeration at a time."""
+
+    def __init__(self, plain: str, end: int) -> None:
+        self.plain = plain
+        self.end = end
+
+    def member(self, begin: int, *, strict: bool) -> tuple[list[BodyMention], int]:
+        """One body, one group, or an elided list of bodies of one kind."""
+        at, titled = self._titles(begin)
+        plural = p.PLURAL.match(self.plain, at, self.end)
+        head = self._skip_blanks(plural.end()) if plural else at
+        found, after = self._departments(head)
+        if not found:
+            found, after = self._leveled(at, head, plural=plural is not None)
+        if not found and plural:
+            found, after = self._kind_list(head)
+        if not found and not plural and self.plain[head : head + 1].isupper():
+            found, after = self._proper(head)
+        if not found and (plural or not strict or titled):
+            found, after = self._group(at, head)
+        if found and titled:
+            first = replace(found[0], span=Span(begin, found[0].span.end))
+            found = [replace(one, by_head=True) for one in (first, *found[1:])]
+        return found, after
+
+    def _skip_blanks(self, at: int) -> int:
+        while at < self.end and self.plain[at].isspace():
+            at += 1
+        return at
+
+    def _titles(self, at: int) -> tuple[int, bool]:
+        """Past "Giám đốc", "Giám đốc, Thủ trưởng": the heads that stand for what follows."""
+        titled = False
+        while title := p.TITLE.match(self.plain, at, self.end):
+            after = title.end()
+            connector = p.CONNECTOR.match(self.plain, after, self.end)
+            if connector and p.TITLE.match(self.plain, connector.end(), self.end):
+                after = connector.end()
+            after = self._skip_blanks(after)
+            if after >= self.end or not self.plain[after].isalpha():
+                break
+            at, titled = after, True
+        return at, titled
+
+    def _departments(self, at: int) -> tuple[list[BodyMention], int]:
+        """By field: "Sở Nội vụ tỉnh", "các Sở: Nội vụ, Tư pháp và Tài chính"."""
+        match = p.DEPARTMENT.match(self.plain, at, self.end) or p.ABBREVIATED.match(self.plain, at, self.end)
+        if not match:
+            return [], at
+        kind = match["head"].capitalize()
+        found = [BodyMention(f"{kind} {squeeze(match['field'])}", Span(at, match.end()))]
+        more, after = self._fields(kind, match.end())
+        if more:
+            return found + more, after
+        tail = p.OWN_PLACE.match(self.plain, after, self.end)
+        if tail:
+            name = squeeze(found[0].name + tail.group())
+            return [replace(found[0], name=name, span=Span(at, tail.end()))], tail.end()
+        return found, after
+
+    def _fields(self, kind: str, at: int) -> tuple[list[BodyMention], int]:
+        """The further fields of an elided list: ", Tư pháp và Tài chính"."""
+        found = []
+        while connector := p.CONNECTOR.match(self.plain, at, self.end):
+            field = p.FIELD.match(self.plain, connector.end(), self.end)
+            if not field:
+                break
+            found.append(BodyMention(f"{kind} {squeeze(field.group())}", Span(field.start(), field.end())))
+            at = field.end()
+        return found, at
+
+    def _leveled(self, begin: int, at: int, *, plural: bool) -> tuple[list[BodyMention], int]:
+        """Bodies that every level has: "UBND các xã, phường", "Công an tỉnh", "UBND các tỉnh: A, B"."""
+        head = p.LEVELED.match(self.plain, at, self.end)
+        levels = p.LEVELS.match(self.plain, head.end(), self.end) if head else None
+        if not head or not levels:
+            return [], at
+        name, after = squeeze(head.group()), levels.end()
+        many = plural or "các" in levels.group().casefold() or "," in levels.group()
+        places, place_end = self._places(after, many=many)
+        if places and many:
+            level = re.sub(r"(?i)\b(?:các|cấp)\s+", "", squeeze(levels.group()))
+            level = "" if "," in level else f"{level} "
+            return [
+                BodyMention(f"{name} {level}{squeeze(place.of(self.plain))}", place) for place in places
+            ], place_end
+        found = [BodyMention(squeeze(self.plain[begin:place_end]), Span(begin, place_end), group=many)]
+        more = self._further_places(name, place_end)
+        if more:
+            return [*found, *more], more[-1].span.end
+        after = place_end
+        while tail := p.LEVEL_TAIL.match(self.plain, after, self.end):
+            after = tail.end()
+        return [BodyMention(squeeze(self.plain[begin:after]), Span(begin, after), group=many)], after
+
+    def _places(self, at: int, *, many: bool) -> tuple[list[Span], int]:
+        """Place names that follow a level; several only after "các"."""
+        found: list[Span] = []
+        match = p.PLACE.match(self.plain, at, self.end)
+        while match and not p.NAMED.match(self.plain, match.start("place"), self.end):
+            found.append(Span(match.start("place"), match.end("place")))
+            at = match.end()
+            connector = p.CONNECTOR.match(self.plain, at, self.end) if many else None
+            match = p.PLACE.match(self.plain, connector.end(), self.end) if connector else None
+            if match and p.DEPARTMENT.match(self.plain, match.start("place"), self.end):
+                break
+        return found, at
+
+    def _further_places(self, name: str, at: int) -> list[BodyMention]:
+        """The rest of "UBND thành phố A, thành phố B và tỉnh C"."""
+        found = []
+        while match := p.FURTHER_PLACE.match(self.plain, at, self.end):
+            span = Span(match.start("unit"), match.end())
+            found.append(BodyMention(f"{name} {squeeze(span.of(self.plain))}", span))
+            at = match.end()
+        return found
+
+    def _kind_list(self, at: int) -> tuple[list[BodyMention], int]:
+        """Proper names under one kind: "các Tập đoàn: A, B"."""
+        kind = p.KIND_LIST.match(self.plain, at, self.end)
+        if not kind:
+            return [], at
+        found, after = [], kind.end()
+        while name := p.LISTED_NAME.match(self.plain, after, self.end):
+            found.append(
+                BodyMention(
+                    f"{squeeze(kind['kind'])} {squeeze(name['name'])}", Span(name.start("name"), name.end())
+                )
+            )
+            after = name.end()
+        return found, after
+
+    def _group(self, at: int, head: int) -> tuple[list[BodyMention], int]:
+        """Head nouns under one "các" with what limits them."""
+        after, nouns = self._chain(head)
+        if not nouns:
+            return [], at
+        listed = re.compile(r"\s*:\s*").match(self.plain, after, self.end)
+        kind = nouns[0].capitalize()
+        if listed and kind in ("Sở", "Bộ") and p.FIELD.match(self.plain, listed.end(), self.end):
+            field = p.FIELD.match(self.plain, listed.end(), self.end)
+            assert field is not None
+            first = BodyMention(f"{kind} {squeeze(field.group())}", Span(field.start(), field.end()))
+            more, after = self._fields(kind, field.end())
+            return [first, *more], after
+        after = self._limits(after)
+        return [BodyMention(squeeze(self.plain[at:after]), Span(at, after), group=True)], after
+
+    def _chain(self, at: int) -> tuple[int, list[str]]:
+        nouns: list[str] = []
+        stop = at
+        while noun := p.GENERIC.match(self.plain, at, self.end):
+            if nouns and self._is_proper(at):
+                break
+            if p.ORGANISES.match(self.plain, at, self.end):
+                break
+            nouns.append(squeeze(noun.group()))
+            stop = self._complement(noun.end())
+            place = p.PLACE.match(self.plain, stop, self.end) if p.IS_LEVEL.fullmatch(nouns[-1]) else None
+            stop = place.end() if place else stop
+            connector = p.CHAIN_LINK.match(self.plain, stop, self.end)
+            if not connector:
+                break
+            at = connector.end()
+        return stop, nouns
+
+    def _complement(self, at: int) -> int:
+        """Past what tells which bodies a common noun means: "liên quan", "sự nghiệp công lập", "nuôi trồng thủy sản"."""
+        while modifier := p.MODIFIER.match(self.plain, at, self.end):
+            at = modifier.end()
+        start = self._skip_blanks(at)
+        if (
+            start > at
+            and start < self.end
+            and self.plain[start].islower()
+            and not p.TAIL.match(self.plain, at, self.end)
+        ):
+            return self._words(at, self.end)
+        return at
+
+    def _is_proper(self, at: int) -> bool:
+        """Whether a proper name begins here, so that a chain of common nouns must end."""
+        if p.DEPARTMENT.match(self.plain, at, self.end):
+            return True
+        named = p.NAMED.match(self.plain, at, self.end)
+        following = self.plain[named.end() :][:2].strip() if named else ""
+        return bool(named and following and following[0].isupper() and self.plain[at].isupper())
+
+    def _limits(self, at: int) -> int:
+        """Past what limits a group: "trên địa bàn tỉnh", "trực thuộc Sở", "khai thác nước dưới đất"."""
+        named = p.NAMED.match(self.plain, self._skip_blanks(at), self.end)
+        if named and self.plain[named.start()].isupper():
+            _, at = self._proper(named.start())
+        tail = p.TAIL.match(self.plain, at, self.end)
+        if not tail:
+            return at
+        sentence = re.compile(r"[.;:\n]").search(self.plain, at, min(self.end, at + _LOOKAHEAD))
+        limit = sentence.start() if sentence else min(self.end, at + _LOOKAHEAD)
+        strong = p.STRONG.search(self.plain, tail.end(), limit)
+        if strong and "(" not in self.plain[at : strong.start()]:
+            return strong.start()
+        if p.PREPOSITION.match(self.plain, at, self.end):
+            return self._words(tail.end(), limit)
+        return at
+
+    def _proper(self, at: int) -> tuple[list[BodyMention], int]:
+        """A proper name: its kind, then words up to the verb."""
+        head = p.NAMED.match(self.plain, at, self.end)
+        if not head:
+            return [], at
+        after = self._words(head.end(), self.end)
+        bare = not self.plain[head.end() : after].strip()
+        if bare and (not self.plain[at].isupper() or not p.STANDS_ALONE.fullmatch(self.plain, at, after)):
+            return [], at
+        return [BodyMention(squeeze(self.plain[at:after]), Span(at, after))], after
+
+    def _words(self, at: int, limit: int) -> int:
+        """Past the words of a name: up to punctuation, a verb, or the next member."""
+        first = True
+        while word := p.WORD.match(self.plain, at, limit):
+            start = self._skip_blanks(at)
+            lower = not self.plain[start].isupper()
+            if (lower or not first) and self._closes(start, first=first):
+                break
+            link = re.compile(r"và\s+|,\s+").match(self.plain, start, limit)
+            if link and not self._name_goes_on(link.end()):
+                break
+            at, first = word.end(), False
+            comma = p.NAME_GOES_ON.match(self.plain, at, limit)
+            if comma and self._name_goes_on(self._skip_blanks(at + 1)):
+                at = comma.end()
+        return at
+
+    def _closes(self, at: int, *, first: bool) -> bool:
+        """Whether a verb, not a part of the name, begins here."""
+        if p.CLOSING.match(self.plain, at, self.end):
+            return True
+        verb = p.VERB.match(self.plain, at, self.end)
+        if not verb:
+            return False
+        if self.plain[at].isupper():
+            return p.CAPITAL_VERB.match(self.plain, at, self.end) is not None
+        return first or p.NAME_VERB.match(self.plain, at, self.end) is None
+
+    def _name_goes_on(self, at: int) -> bool:
+        """Whether a name continues after "và" or a comma: no body of its own begins there."""
+        if at >= self.end or not self.plain[at].isalpha():
+            return False
+        return not (
+            p.PLURAL.match(self.plain, at, self.end)
+            or p.TITLE.match(self.plain, at, self.end)
+            or p.GENERIC.match(self.plain, at, self.end)
+            or p.NAMED.match(self.plain, at, self.end)
+            or (not self.plain[at].isupper() and p.VERB.match(self.plain, at, self.end))
+        )

@@ -1,0 +1,120 @@
+"""The words of body names compiled from ``models/lexicons``: fields, heads, levels, places, stop words.
+
+All patterns match on the shadow of a text (see ``pipeline.text``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.resources import lexicon
+from pipeline.text import CAPITALS, tone_placed
+
+_GRAMMAR = lexicon("body_grammar")
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """An alternation, longest first, in which any run of blanks separates words."""
+    ordered = sorted({tone_placed(word) for word in words}, key=len, reverse=True)
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered) + ")"
+
+
+FIELDS = _one_of(lexicon("administrative_fields"))
+TITLE = re.compile(rf"(?:{_one_of(_GRAMMAR['titles'])})(?!\w)", re.IGNORECASE)
+NAMED = re.compile(rf"(?:{_one_of(_GRAMMAR['named'])})(?!\w)", re.IGNORECASE)
+GENERIC = re.compile(rf"(?:{_one_of(_GRAMMAR['generic'])})(?!\w)", re.IGNORECASE)
+PLURAL = re.compile(
+    r"(?:các|những|mọi|từng|mỗi|tất\s+cả\s+các|toàn\s+thể\s+các|tất\s+cả)(?!\w)", re.IGNORECASE
+)
+DEPARTMENT = re.compile(rf"(?P<head>Sở|Bộ)\s*:?\s+(?P<field>{FIELDS})(?!\w)", re.IGNORECASE)
+FIELD = re.compile(rf"{FIELDS}(?!\w)(?!\s+(?:tỉnh|thành\s+phố|cấp|các|xã|phường)(?!\w))")
+ABBREVIATED = re.compile(
+    r"(?P<head>[Ss]ở|[Bb]ộ)\s+(?P<field>[A-ZĐ][A-ZĐa-z]*(?:\s?[&,]\s?[A-ZĐ]{1,5})*)(?!\w)"
+)
+LEVEL = r"(?:tỉnh|thành\s+phố|TP\.?|huyện|quận|thị\s+xã|xã|phường|đặc\s+khu|thị\s+trấn|khu\s+vực|địa\s+phương)(?!\w)"
+LEVELS = re.compile(
+    rf"\s+(?:(?:các|cấp|từng|của\s+các)\s+)?{LEVEL}(?:\s*(?:,|;|-|và|hoặc)\s*(?:(?:các|cấp)\s+)?{LEVEL})*",
+    re.IGNORECASE,
+)
+PLACE = re.compile(rf"\s*:?\s*(?P<place>[{CAPITALS}]\w*(?:\s+-\s+[{CAPITALS}]\w*|\s+[{CAPITALS}]\w*){{0,5}})")
+LEVEL_TAIL = re.compile(
+    rf"\s+(?:trực\s+thuộc\s+(?:trung\s+ương|TW)|thuộc\s+(?:tỉnh|thành\s+phố)|"
+    rf"từ\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*\s+đến\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*|"
+    rf"nơi\s+có[^.;:,]{{1,60}}|có\s+liên\s+quan|liên\s+quan|nêu\s+trên|trên\s+địa\s+bàn(?:\s+(?:tỉnh|thành\s+phố))?|"
+    rf"vùng[^.;:,]{{1,40}}|khu\s+vực[^.;:,]{{1,40}}|bị\s+ảnh\s+hưởng[^.;:,]{{0,60}}|ven\s+biển|biên\s+giới)(?!\w)",
+    re.IGNORECASE,
+)
+MODIFIER = re.compile(rf"\s+{_one_of(_GRAMMAR['modifiers'])}(?!\w)", re.IGNORECASE)
+CONNECTOR = re.compile(
+    r"\s*(?:[,;]\s*(?:và|cùng)?|(?:và|cùng\s+với|cùng|hoặc)(?!\w))\s*(?:-\s+)?", re.IGNORECASE
+)
+CLOSING = re.compile(rf"{_one_of(_GRAMMAR['verbs_after'])}(?!\w)", re.IGNORECASE)
+VERB = re.compile(rf"{_one_of(lexicon('task_verbs'))}(?!\w)(?<!hình\sthành(?=\sphố))", re.IGNORECASE)
+STRONG = re.compile(
+    r"\s(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+động|phối\s+hợp|khẩn\s+trương|phải|cần|căn\s+cứ|"
+    r"theo\s+chức\s+năng|trong\s+phạm\s+vi|nghiêm\s+túc|tiếp\s+tục|kịp\s+thời|tổ\s+chức\s+(?:thực\s+hiện|triển\s+khai))(?!\w)",
+    re.IGNORECASE,
+)
+TAIL = re.compile(
+    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|được|có|của|tại|ở|trong|quản\s+lý|cấp|kinh\s+doanh|sản\s+xuất|"
+    r"khai\s+thác|sử\s+dụng|cung\s+cấp|hoạt\s+động|nuôi\s+trồng|tham\s+gia|đang|làm|nơi|phục\s+vụ|vận\s+hành|đầu\s+tư|"
+    r"chủ\s+trì|chủ\s+quản|về|quy\s+định|nêu|và\s+các\s+tổ\s+chức)(?!\w)",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"\s*[^\s.;:,()“”\"]+")
+NAME_GOES_ON = re.compile(rf",\s+[{CAPITALS}]\w*")
+"""A comma inside a proper name: "Phát thanh, Truyền hình"."""
+
+LEVELED = re.compile(
+    r"(?:(?:Thường\s+trực|Văn\s+phòng|TT\.?|VP\.?)\s+)?(?:Ủy\s+ban\s+nhân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND)"
+    r"(?:\s+(?:và|&)\s+(?:Ủy\s+ban\s+nhân\s+dân|UBND))?(?!\w)"
+    r"|(?:Đảng\s+ủy|Công\s+an|Thanh\s+tra|Ủy\s+ban\s+Mặt\s+trận\s+Tổ\s+quốc(?:\s+Việt\s+Nam)?|Ủy\s+ban\s+MTTQ(?:\s+Việt\s+Nam)?)(?!\w)",
+    re.IGNORECASE,
+)
+OWN_PLACE = re.compile(
+    rf"\s+(?:tỉnh|thành\s+phố|TP\.?|Thành\s+phố|Tỉnh)(?!\w)(?!\s+và)(?:\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})?"
+)
+FURTHER_PLACE = re.compile(
+    rf"\s*(?:,|;|và)\s*(?P<unit>(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường)\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})"
+)
+KIND_LIST = re.compile(
+    r"(?P<kind>Tập\s+đoàn|Tổng\s+công\s+ty|Ngân\s+hàng|Hội|Cục|Vụ|Ban|Trường|Viện|Công\s+ty)\s*:",
+    re.IGNORECASE,
+)
+LISTED_NAME = re.compile(
+    rf"\s*(?:[,;]|và)?\s*(?P<name>[{CAPITALS}]\w*(?:\s+(?:-\s+)?(?!và\b)[{CAPITALS}a-zà-ỹ]\w*){{0,7}}?)(?=\s*(?:[,;.]|và\s|$|\s{VERB.pattern}))"
+)
+CHAIN_LINK = re.compile(
+    r"\s*(?:[,;/]\s*(?:và\s+)?|(?:và|hoặc)\s+|(?=\s(?:ban|ngành|đơn\s+vị)\b))\s*", re.IGNORECASE
+)
+IS_LEVEL = re.compile(r"tỉnh|thành phố|huyện|xã|phường|quận|thị xã", re.IGNORECASE)
+PREPOSITION = re.compile(
+    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|của|tại|ở|trong|được)(?!\w)", re.IGNORECASE
+)
+STANDS_ALONE = re.compile(
+    r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Văn\s+phòng|Tỉnh\s+ủy|Thành\s+ủy|Tỉnh\s+đoàn|Thành\s+đoàn|Ban\s+Chỉ\s+đạo|"
+    r"Ủy\s+ban\s+nhân\s+dân|UBND|HĐND|Công\s+an|Hải\s+quan|Thuế|VNPT|Viettel|Tổ\s+công\s+tác|Tổ\s+giúp\s+việc|Ban\s+Quản\s+lý)",
+    re.IGNORECASE,
+)
+CAPITAL_VERB = re.compile(
+    r"(?:Chủ\s+trì|Phối\s+hợp|Khẩn\s+trương|Tiếp\s+tục|Tăng\s+cường|Tham\s+mưu|Theo\s+dõi|Hướng\s+dẫn|Rà\s+soát|Triển\s+khai|Thực\s+hiện|"
+    r"Tổng\s+hợp|Bố\s+trí|(?<!Ban\s)Chỉ\s+đạo|Căn\s+cứ|Trên\s+cơ\s+sở|Đẩy\s+mạnh|Ban\s+hành|Tập\s+trung|Chịu\s+trách\s+nhiệm|Có\s+trách\s+nhiệm)(?!\w)"
+)
+"""Verbs that begin the text after a heading which a layout has run together with it."""
+
+NAME_VERB = re.compile(
+    r"(?:phát\s+triển|đầu\s+tư|xây\s+dựng|quản\s+lý|sử\s+dụng|khai\s+thác|đào\s+tạo|hỗ\s+trợ|bồi\s+dưỡng|ứng\s+dụng|lưu\s+trữ|giám\s+sát|"
+    r"kiểm\s+tra|thống\s+kê|truyền\s+thông|tuyên\s+truyền|tổ\s+chức|phòng\s+ngừa|cung\s+cấp)(?!\w)(?=\s+(?:và\s+)?(?:[^\s.;:,]+\s+){0,5}"
+    r"(?:tỉnh|thành\s+phố|Tỉnh|Thành\s+phố|chủ\s+trì|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phối\s+hợp|chủ\s+động)(?!\w))"
+)
+"""Verbs that may stand inside a proper name, when the clause's own verb comes later."""
+
+ORGANISES = re.compile(
+    r"tổ\s+chức\s+(?!(?:và|hoặc|liên\s+quan|có|khác|chính\s+trị|xã\s+hội|tín\s+dụng|kinh\s+tế|trực\s+thuộc|thành\s+viên|hành\s+chính|"
+    r"cá\s+nhân|quốc\s+tế|hội|đoàn\s+thể|đảng|cơ\s+sở|quản\s+lý|khoa\s+học|nghề\s+nghiệp|phi|công\s+đoàn|tôn\s+giáo|được)(?!\w))",
+    re.IGNORECASE,
+)
+"""The verb "tổ chức" with its object, not the noun."""
+
+HEAD = rf"(?:{PLURAL.pattern}|{TITLE.pattern}|(?:Sở|Bộ)\s|{NAMED.pattern})"
