@@ -1,0 +1,1 @@
+"""The project's own documents, with their answers, and the tools that print and check them."""
