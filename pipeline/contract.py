@@ -28,7 +28,7 @@ def to_contract(extraction: Extraction) -> _Json:
         "text": document.text,
         "document": _metadata(extraction.metadata),
         "citations": [_citation(citation) for citation in extraction.citations],
-        "tasks": [_task(task) for task in extraction.tasks],
+        "tasks": [task_values(task) for task in extraction.tasks],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in document.diagnostics],
         "rules_version": extraction.rules_version,
     }
@@ -64,7 +64,8 @@ def _citation(citation: Citation) -> _Json:
     }
 
 
-def _task(task: Task) -> _Json:
+def task_values(task: Task) -> _Json:
+    """A task as plain values that JSON can hold."""
     return {
         **_evidence(task.evidence),
         "leads": [body.name for body in task.leads],

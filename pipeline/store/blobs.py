@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.errors import RejectedError
+
 _CHUNK = 1 << 20
 _UNFINISHED = ".part"
 
@@ -32,12 +34,13 @@ class BlobStore:
         """Where the bytes with this digest stand, or would stand."""
         return self._folder / sha256[:2] / sha256
 
-    def put(self, path: Path) -> str:
-        """Copies a file in and answers its digest; what is there already stays as it is.
+    def put(self, path: Path, sha256: str) -> None:
+        """Copies a file in; what is there already stays as it is.
 
         The copy becomes visible under its name only when its bytes are on disk.
 
         Raises:
+            RejectedError: the file no longer has this digest.
             OSError: the file cannot be read, or the copy cannot be written.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -51,14 +54,15 @@ class BlobStore:
                     copy.write(chunk)
                 copy.flush()
                 os.fsync(copy.fileno())
-            final = self.path(digest.hexdigest())
+            if digest.hexdigest() != sha256:
+                raise RejectedError("changed", "Tệp bị thay đổi trong khi đang đọc; đề nghị nạp lại.")
+            final = self.path(sha256)
             if not final.exists():
                 final.parent.mkdir(exist_ok=True)
                 unfinished.replace(final)
                 _sync_folder(final.parent)
         finally:
             unfinished.unlink(missing_ok=True)
-        return digest.hexdigest()
 
     def digests(self) -> Iterator[str]:
         """The digests that something is kept under, in no certain order."""

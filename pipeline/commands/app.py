@@ -1,0 +1,40 @@
+"""The commands gathered, and what typer finds wrong with a command line in Vietnamese."""
+
+from __future__ import annotations
+
+import typer
+
+from pipeline.commands.check import check_command
+from pipeline.commands.extract import extract_command
+from pipeline.commands.ingest import ingest_command
+from pipeline.commands.search import search_command
+from pipeline.commands.show import show_command
+from pipeline.commands.tasks import tasks_command
+
+app = typer.Typer(
+    name="dondoc",
+    help="Đọc văn bản hành chính: cơ quan nào phải làm gì, trước khi nào, kèm bằng chứng.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("ingest")(ingest_command)
+app.command("tasks")(tasks_command)
+app.command("search")(search_command)
+app.command("show")(show_command)
+app.command("extract")(extract_command)
+app.command("check")(check_command)
+
+_MESSAGES = {
+    "MissingParameter": "Thiếu tham số bắt buộc",
+    "NoSuchOption": "Không có tùy chọn này",
+    "BadParameter": "Giá trị không hợp lệ",
+    "BadOptionUsage": "Tùy chọn dùng chưa đúng",
+    "BadArgumentUsage": "Tham số dùng chưa đúng",
+}
+
+
+def usage_message(error: typer.TyperException) -> str:
+    """What is wrong with the command line, for staff; typer's own words follow for the rest."""
+    what = _MESSAGES.get(type(error).__name__, "Câu lệnh chưa đúng")
+    return f"{what} ({error.format_message()}). Xem hướng dẫn: dondoc LỆNH --help"

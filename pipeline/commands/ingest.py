@@ -1,0 +1,87 @@
+"""``dondoc ingest``: takes files into the library."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from pipeline.commands import stages
+from pipeline.commands.output import DatabaseOption, console, printable
+from pipeline.ingest import FileOutcome, Outcome, files_under, ingest
+from pipeline.store.library import Library, open_library
+
+_WORDS = {
+    Outcome.STORED: ("đã lưu", "green"),
+    Outcome.DUPLICATE: ("đã có", "cyan"),
+    Outcome.PARTIAL: ("lưu một phần", "yellow"),
+    Outcome.REJECTED: ("từ chối", "red"),
+    Outcome.FAILED: ("lỗi", "bold red"),
+}
+
+
+def ingest_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="ĐƯỜNG_DẪN...", help="Tệp hoặc thư mục.")],
+    database: DatabaseOption,
+) -> None:
+    """Nạp văn bản vào kho: đọc, bóc tách nhiệm vụ, viện dẫn, thời hạn và lưu cùng tệp gốc."""
+    files = [file for path in paths for file in files_under(path)]
+    with open_library(database) as library:
+        counts = ingest_files(library, files)
+    console().print(summary(counts))
+    if counts[Outcome.REJECTED] or counts[Outcome.FAILED]:
+        raise typer.Exit(1)
+
+
+def ingest_files(library: Library, files: list[Path]) -> Counter[Outcome]:
+    """Takes the files in with a line for each, and answers how many ended in each outcome."""
+    counts: Counter[Outcome] = Counter()
+    out = console()
+    with _progress() as progress, stages.open_stages() as loaded:
+        bar = progress.add_task("", total=len(files))
+        try:
+            for outcome in ingest(library, loaded, files):
+                counts[outcome.outcome] += 1
+                progress.update(bar, advance=1, description=printable(outcome.path.name))
+                _print_line(out, outcome)
+        except KeyboardInterrupt:
+            left = len(files) - counts.total()
+            out.print(f"Đã dừng theo yêu cầu; còn {left} tệp chưa nạp, chạy lại cùng lệnh để tiếp tục.")
+            raise
+    return counts
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console(stderr=True), transient=True, redirect_stdout=False)
+
+
+def _print_line(out: Console, outcome: FileOutcome) -> None:
+    word, style = _WORDS[outcome.outcome]
+    line = Text(f"{word:<13}", style=style)
+    line.append(printable(str(outcome.path)), style="default")
+    line.append(printable(_details(outcome)), style="default")
+    out.print(line, soft_wrap=True)
+
+
+def _details(outcome: FileOutcome) -> str:
+    details = ""
+    if outcome.extraction:
+        number = outcome.extraction.metadata.number
+        name = f"{number.value}, " if number else ""
+        tasks, citations = len(outcome.extraction.tasks), len(outcome.extraction.citations)
+        details += f"  {name}{tasks} nhiệm vụ, {citations} viện dẫn"
+    if outcome.message:
+        details += f"  [{outcome.code}] {outcome.message}" if outcome.code else f"  {outcome.message}"
+    return details
+
+
+def summary(counts: Counter[Outcome]) -> str:
+    """One line in which the five outcomes add up to the number of files."""
+    parts = ", ".join(f"{counts[outcome]} {word}" for outcome, (word, _) in _WORDS.items())
+    return f"Tổng cộng {counts.total()} tệp: {parts}."

@@ -1,0 +1,93 @@
+"""How commands print: to people as tables, to programs as JSON lines or CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from pipeline.store.library import default_database
+
+_WIDTH = 100  # where the output is no terminal
+_CONTROL = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
+# What a spreadsheet takes for a formula, also in full width.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+class Format(StrEnum):
+    """A form of output."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class PlainFormat(StrEnum):
+    """A form of output, where rows do not fit one table."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Dạng kết quả.")]
+PlainFormatOption = Annotated[PlainFormat, typer.Option("--format", help="Dạng kết quả.")]
+DatabaseOption = Annotated[
+    Path,
+    typer.Option(
+        "--database",
+        help="Tệp cơ sở dữ liệu; tệp gốc nằm ở thư mục blobs bên cạnh. Mặc định theo biến DONDOC_HOME.",
+        default_factory=default_database,
+        show_default=False,
+    ),
+]
+
+
+def use_utf8() -> None:
+    """Makes output Unicode where the console's own code page is not (Windows, ``LANG=C``)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Where people read; width 100 where it is no terminal."""
+    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = _WIDTH
+    return made
+
+
+def printable(text: str) -> str:
+    """The text without what would steer a terminal."""
+    return text.translate(_CONTROL)
+
+
+def print_error(code: str, message: str) -> None:
+    """Prints one line on the error output."""
+    console(stderr=True).print(f"Lỗi [{code}]: {printable(message)}", style="red", soft_wrap=True)
+
+
+def print_jsonl(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Prints each row as one line of JSON."""
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Prints rows as CSV that Excel opens as Unicode and in which no cell is a formula."""
+    sys.stdout.write("\ufeff")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([literal(cell) for cell in row] for row in rows)
+
+
+def literal(cell: str) -> str:
+    """The cell as text in a spreadsheet: an apostrophe stands before what would be a formula."""
+    return f"'{cell}" if cell.startswith(("\t", "\r")) or cell.lstrip().startswith(_FORMULA_STARTS) else cell

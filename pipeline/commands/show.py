@@ -1,0 +1,143 @@
+"""``dondoc show``: one document with everything found in it and where it stands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.commands import wording
+from pipeline.commands.output import (
+    DatabaseOption,
+    PlainFormat,
+    PlainFormatOption,
+    console,
+    print_jsonl,
+    printable,
+)
+from pipeline.contract import to_contract
+from pipeline.errors import UsageError
+from pipeline.findings import Evidence, Extraction, Field
+from pipeline.store.library import open_library
+from pipeline.store.ports import DocumentSummary
+from pipeline.text import squeeze
+
+
+def show_command(
+    reference: Annotated[
+        str, typer.Argument(metavar="SỐ_KÝ_HIỆU", help="Số, ký hiệu, hoặc các ký tự đầu của mã băm SHA-256.")
+    ],
+    database: DatabaseOption,
+    output: PlainFormatOption = PlainFormat.TABLE,
+) -> None:
+    """Xem một văn bản: thông tin chung, viện dẫn và nhiệm vụ kèm trích dẫn làm bằng chứng."""
+    with open_library(database) as library:
+        found = library.store.find(reference)
+        if not found:
+            raise UsageError("no_such_document", f"Không có văn bản {reference} trong kho.")
+        extractions = [library.store.load(document.id) for document in found]
+    if output is PlainFormat.JSONL:
+        print_jsonl(to_contract(extraction) for extraction in extractions)
+    elif len(found) > 1:
+        _print_choice(console(), found)
+    else:
+        _print_document(console(), extractions[0])
+
+
+def _print_choice(out: Console, found: list[DocumentSummary]) -> None:
+    """Names the documents that bear one number: each body counts its own from 1 every year."""
+    out.print(f"Có {len(found)} văn bản cùng số, ký hiệu; xem từng văn bản bằng mã ở cột đầu:")
+    table = _table("Mã", "Ngày ban hành", "Cơ quan ban hành", "Trích yếu")
+    for document in found:
+        cells = (document.sha256[:12], wording.day(document.date), document.issuer, document.title)
+        table.add_row(*(_cell(cell) for cell in cells))
+    out.print(table)
+
+
+def _print_document(out: Console, extraction: Extraction) -> None:
+    document = extraction.document
+    out.print(_metadata_table(extraction))
+    for diagnostic in document.diagnostics:
+        out.print(Text(f"Lưu ý [{diagnostic.code}]: {printable(diagnostic.message)}", style="yellow"))
+    out.print()
+    out.print(f"Viện dẫn ({len(extraction.citations)})", style="bold")
+    if extraction.citations:
+        out.print(_citation_table(extraction))
+    out.print()
+    out.print(f"Nhiệm vụ ({len(extraction.tasks)})", style="bold")
+    if extraction.tasks:
+        out.print(_task_table(extraction))
+
+
+def _metadata_table(extraction: Extraction) -> Table:
+    table = _table("Thông tin", "Giá trị", "Vị trí")
+    table.add_row("Tệp", _cell(extraction.document.source.name), "")
+    for name, label in wording.METADATA_LABELS.items():
+        field: Field[object] | None = getattr(extraction.metadata, name)
+        value = (
+            wording.day(extraction.metadata.date.value)
+            if name == "date" and extraction.metadata.date
+            else None
+        )
+        shown = value or (str(field.value) if field else None)
+        table.add_row(label, _cell(shown or "—"), _place(field.evidence) if field else "")
+    return table
+
+
+def _citation_table(extraction: Extraction) -> Table:
+    table = _table("Văn bản được viện dẫn", "Ngày", "Quan hệ", "Bằng chứng", "Vị trí")
+    for citation in extraction.citations:
+        name = " ".join(filter(None, (citation.kind, citation.number)))
+        if citation.provision:
+            name += f", {citation.provision}"
+        table.add_row(
+            _cell(name),
+            wording.day(citation.date),
+            wording.RELATIONS[citation.relation],
+            _quote(citation.evidence),
+            _place(citation.evidence),
+        )
+    return table
+
+
+def _task_table(extraction: Extraction) -> Table:
+    table = _table("Mục", "Nhiệm vụ (nguyên văn)", "Cơ quan", "Thời hạn", "Vị trí", wide=1)
+    for task in extraction.tasks:
+        deadline = Text(printable(wording.deadline(task.deadline)))
+        if task.deadline:
+            deadline.append(f"\n“{printable(squeeze(task.deadline.evidence.quote))}”", style="dim")
+        table.add_row(
+            _cell(task.clause),
+            _quote(task.evidence),
+            _cell(wording.bodies(task)),
+            deadline,
+            _place(task.evidence),
+        )
+    return table
+
+
+def _table(*headings: str, wide: int | None = None) -> Table:
+    table = Table(box=box.ROUNDED, show_lines=True)
+    for number, heading in enumerate(headings):
+        table.add_column(
+            heading, ratio=3 if number == wide else None, min_width=30 if number == wide else None
+        )
+    return table
+
+
+def _cell(value: str | None) -> Text:
+    return Text(printable(value or ""))
+
+
+def _quote(evidence: Evidence) -> Text:
+    return Text(printable(squeeze(evidence.quote)))
+
+
+def _place(evidence: Evidence) -> str:
+    """Where the evidence stands: page if known, and code points of the text."""
+    page = f"tr. {evidence.page}, " if evidence.page else ""
+    return f"{page}{evidence.span.start}–{evidence.span.end}"

@@ -1,0 +1,168 @@
+"""``dondoc tasks``: who must do what by when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.commands import wording
+from pipeline.commands.output import (
+    DatabaseOption,
+    Format,
+    FormatOption,
+    console,
+    print_csv,
+    print_jsonl,
+    printable,
+)
+from pipeline.contract import task_values
+from pipeline.errors import UsageError
+from pipeline.store.library import open_library
+from pipeline.store.ports import ListedTask, Role, TaskFilter
+from pipeline.text import squeeze
+
+_DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
+_SHOWN = 320  # code points of a task in the table
+_SOON = timedelta(days=7)
+_COLUMNS = (
+    "Hạn",
+    "Thời hạn như đã ghi",
+    "Nhiệm vụ",
+    "Chủ trì",
+    "Phối hợp",
+    "Số, ký hiệu",
+    "Ngày ban hành",
+    "Cơ quan ban hành",
+    "Mục",
+    "Trang",
+    "Tệp",
+)
+
+
+def tasks_command(
+    database: DatabaseOption,
+    agency: Annotated[str | None, typer.Option(help="Tên cơ quan, có dấu hoặc không dấu.")] = None,
+    role: Annotated[Role | None, typer.Option(help="lead: chủ trì; coordinate: phối hợp.")] = None,
+    due_before: Annotated[str | None, typer.Option(help="Hạn đến hết ngày này (2026-12-31).")] = None,
+    due_after: Annotated[str | None, typer.Option(help="Hạn từ ngày này (2026-01-01).")] = None,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Liệt kê nhiệm vụ theo thời hạn: của cơ quan nào, vai trò gì, đến hạn khi nào."""
+    wanted = TaskFilter(
+        agency=agency,
+        role=role,
+        due_before=parse_day(due_before),
+        due_after=parse_day(due_after),
+    )
+    with open_library(database) as library:
+        found = library.store.tasks(wanted)
+        undated = len(library.store.tasks(_undated(wanted))) if _has_bounds(wanted) else 0
+    if output is Format.JSONL:
+        print_jsonl(as_json(task) for task in found)
+    elif output is Format.CSV:
+        print_csv(_COLUMNS, [_cells(task) for task in found])
+    else:
+        _print_table(found, undated, date.today())
+
+
+def _has_bounds(wanted: TaskFilter) -> bool:
+    return wanted.due_before is not None or wanted.due_after is not None
+
+
+def _undated(wanted: TaskFilter) -> TaskFilter:
+    """The same tasks, but those that no bound of dates can find."""
+    return replace(wanted, due_before=None, due_after=None, dated=False)
+
+
+def parse_day(typed: str | None) -> date | None:
+    """The day that a person typed, as 2026-12-31 or 31/12/2026.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    if typed is None:
+        return None
+    for form in _DATE_FORMS:
+        try:
+            return datetime.strptime(typed.strip(), form).date()
+        except ValueError:
+            continue
+    raise UsageError("bad_date", f"Ngày không hợp lệ: {typed}. Viết như 2026-12-31 hoặc 31/12/2026.")
+
+
+def as_json(listed: ListedTask) -> dict[str, Any]:
+    """The task in the form of the contract, with the document that gives it."""
+    document = listed.document
+    return {
+        "document": {
+            "sha256": document.sha256,
+            "file": document.file_name,
+            "kind": document.kind,
+            "number": document.number,
+            "date": document.date and document.date.isoformat(),
+            "issuer": document.issuer,
+            "title": document.title,
+        },
+        **task_values(listed.task),
+    }
+
+
+def _cells(listed: ListedTask) -> list[str]:
+    task, document = listed.task, listed.document
+    due = task.deadline.due if task.deadline else None
+    page = task.evidence.page
+    return [
+        wording.day(due),
+        squeeze(task.deadline.evidence.quote) if task.deadline else "",
+        squeeze(task.evidence.quote),
+        "; ".join(body.name for body in task.leads),
+        "; ".join(body.name for body in task.coordinators),
+        document.number or "",
+        wording.day(document.date),
+        document.issuer or "",
+        task.clause or "",
+        str(page) if page else "",
+        document.file_name,
+    ]
+
+
+def _print_table(found: list[ListedTask], undated: int, today: date) -> None:
+    out = console()
+    if found:
+        table = Table(box=box.ROUNDED, show_lines=True, expand=True)
+        table.add_column("Hạn", width=12)
+        table.add_column("Nhiệm vụ", ratio=5)
+        table.add_column("Cơ quan", ratio=2)
+        table.add_column("Văn bản", ratio=2)
+        for listed in found:
+            table.add_row(*_row(listed, today))
+        out.print(table)
+    else:
+        out.print("Không có nhiệm vụ nào phù hợp.")
+    documents = len({listed.document.id for listed in found})
+    footer = f"{len(found)} nhiệm vụ trong {documents} văn bản." if found else ""
+    if undated:
+        footer += (
+            f" Ngoài ra có {undated} nhiệm vụ không ghi ngày cụ thể (bỏ --due-before/--due-after để xem)."
+        )
+    if footer:
+        out.print(footer.strip())
+
+
+def _row(listed: ListedTask, today: date) -> tuple[Text, ...]:
+    task, document = listed.task, listed.document
+    due = task.deadline.due if task.deadline else None
+    urgent = "" if due is None else "red" if due < today else "yellow" if due <= today + _SOON else ""
+    source = "\n".join(filter(None, (wording.document_name(document), wording.day(document.date))))
+    return (
+        Text(printable(wording.deadline(task.deadline)), style=urgent),
+        Text(printable(wording.shortened(task.evidence.quote, _SHOWN))),
+        Text(printable(wording.bodies(task))),
+        Text(printable(source)),
+    )

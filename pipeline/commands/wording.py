@@ -1,0 +1,72 @@
+"""Findings in the words of Vietnamese administration."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pipeline.findings import Deadline, Task
+from pipeline.store.ports import DocumentSummary
+from pipeline.text import squeeze
+
+NO_DEADLINE = "không ghi hạn"
+
+METADATA_LABELS = {
+    "kind": "Loại văn bản",
+    "number": "Số, ký hiệu",
+    "date": "Ngày ban hành",
+    "issuer": "Cơ quan ban hành",
+    "title": "Trích yếu",
+    "signer": "Người ký",
+}
+
+RELATIONS = {
+    "legal_basis": "căn cứ",
+    "proposal": "theo đề nghị",
+    "implements": "thực hiện",
+    "issued_with": "ban hành kèm theo",
+    "amends": "sửa đổi, bổ sung",
+    "replaces": "thay thế",
+    "repeals": "bãi bỏ",
+    "replies": "phúc đáp",
+    "refers": "viện dẫn",
+}
+
+FLAGS = {
+    "vague": "chưa rõ ngày",
+    "impossible_date": "ngày không có trong lịch",
+    "due_on_day_off": "rơi vào ngày nghỉ",
+}
+
+
+def day(value: date | None) -> str:
+    """The date as Vietnamese write it, empty where there is none."""
+    return f"{value:%d/%m/%Y}" if value else ""
+
+
+def deadline(value: Deadline | None) -> str:
+    """The deadline in one phrase: dates where they are certain, else what is written."""
+    if value is None:
+        return NO_DEADLINE
+    if value.type == "fixed" and value.due:
+        interval = f"{day(value.start)} – {day(value.due)}" if value.start else day(value.due)
+        doubts = [FLAGS[flag] for flag in value.flags if flag in FLAGS]
+        return f"{interval} ({', '.join(doubts)})" if doubts else interval
+    return squeeze(value.evidence.quote)
+
+
+def bodies(task: Task) -> str:
+    """Who does the task, then who takes part."""
+    leads = "; ".join(body.name for body in task.leads)
+    coordinators = "; ".join(body.name for body in task.coordinators)
+    return f"{leads}\nPhối hợp: {coordinators}".strip() if coordinators else leads
+
+
+def document_name(document: DocumentSummary) -> str:
+    """What staff call the document: its number, else the name of its file."""
+    return document.number or document.file_name
+
+
+def shortened(text: str, length: int) -> str:
+    """The text on one line, cut at a blank where it is longer than ``length`` code points."""
+    line = squeeze(text)
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + "…"
