@@ -1,4 +1,4 @@
-"""Dates with the words that make them a time limit: "trước ngày D", "từ A đến B", "trong Quý III", "(2025 - 2026)"."""
+"""Dates with the words that make them a time limit: "trước ngày D", "từ A đến B", "trong Quý III"."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _BOUND = re.compile(
     re.IGNORECASE,
 )
 _FROM_NOW = re.compile(
-    r"từ\s+(?:nay|ngày\s+(?:ký|ban\s+hành|(?:[\w,]+\s+){0,8}có\s+hiệu\s+lực(?:\s+thi\s+hành)?))\s*(?:cho\s+)?\Z",
+    r"từ\s+(?:nay|ngày\s+(?:ký|ban\s+hành|(?:[^\W\d]+\s+){1,8}có\s+hiệu\s+lực(?:\s+thi\s+hành)?))\s*(?:cho\s+)?\Z",
     re.IGNORECASE,
 )
 _FINISHING = re.compile(
@@ -38,7 +38,8 @@ _FINISHING = re.compile(
     re.IGNORECASE,
 )
 _THROUGH = re.compile(
-    r"\s*,?\s*(?:-|đến|tới|cho\s+đến)(?:\s+(?:trước\s+)?hết)?\s*(?:thứ\s+\w+\s*,?\s*)?\Z", re.IGNORECASE
+    r"\s*,?\s*(?:-|đến|tới|cho\s+đến)(?:\s+(?:trước\s+hết|trước|hết))?\s*(?:thứ\s+\w+\s*,?\s*)?\Z",
+    re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s*(?:,|và|,\s*và|hoặc|&)\s*(?:(?:trong|vào|trước)\s+)?\Z", re.IGNORECASE)
 _ONWARDS = re.compile(
@@ -122,7 +123,7 @@ def find_bounded_dates(blank: str) -> tuple[BoundedDate, ...]:
         enclosed = bool(opening and _CLOSING.match(blank, onwards.end() if onwards else last.span.end))
         finishing = _FINISHING.search(before)
         start = left + bound.start() if bound else first.span.start
-        from_now = _FROM_NOW.search(blank[max(0, start - _REACH) : start]) if bound else None
+        from_now = _FROM_NOW.search(blank[max(0, start - _REACH) : start]) if bound and bound["by"] else None
         if from_now:
             start -= len(from_now.group())
         found.append(

@@ -10,8 +10,8 @@ from datetime import date
 from pipeline.extraction.bounded_dates import find_bounded_dates
 from pipeline.extraction.calendar import end_of_period
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.event_deadlines import find_events, whole_event
-from pipeline.extraction.fixed_deadlines import PERIOD_RULE, fixed_deadline, limits_action
+from pipeline.extraction.event_deadlines import AFTER_RULE, find_events, whole_event
+from pipeline.extraction.fixed_deadlines import fixed_deadline, limits_action
 from pipeline.extraction.recurrence import find_recurring
 from pipeline.extraction.time_clause import TimeClause
 from pipeline.extraction.waiting_deadlines import find_ongoing, find_relative

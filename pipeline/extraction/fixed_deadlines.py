@@ -9,23 +9,16 @@ from datetime import date, timedelta
 from pipeline.extraction.bounded_dates import BoundedDate
 from pipeline.extraction.calendar import is_working_day
 from pipeline.extraction.dates import IMPOSSIBLE_DATE, VAGUE, DateMention
+from pipeline.extraction.deadline_cues import any_of
 from pipeline.extraction.time_clause import TimeClause
 from pipeline.findings import Deadline
 
-# A period after these words belongs to the name of a document, a programme or a sum of money. "này" after the
-# noun makes it a reference to the present text, which carries no period of its own.
-_TITLE_NOUNS = re.compile(
-    r"(?<!\w)(?:chương\s+trình|kế\s+hoạch|đề\s+án|chiến\s+lược|quy\s+hoạch|dự\s+án|nghị\s+quyết|quyết\s+định"
-    r"|chỉ\s+thị|kết\s+luận|lộ\s+trình|mục\s+tiêu|chỉ\s+tiêu|tầm\s+nhìn|định\s+hướng|giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ"
-    r"|kịch\s+bản|dự\s+toán|ngân\s+sách|kinh\s+phí|vốn|nhu\s+cầu|phong\s+trào|đề\s+cương|khung|danh\s+mục|phương\s+án)"
-    r"(?!\s+này)(?!\w)",
-    re.IGNORECASE,
-)
-PERIOD_RULE = "deadline.period"
+# "này" after the noun makes it a reference to the present text, which carries no period of its own.
+_TITLE_NOUNS = re.compile(rf"(?<!\w){any_of('title_nouns')}(?!\s+này)(?!\w)", re.IGNORECASE)
 _TITLE_REACH = 160
-_AS_OF = re.compile(
-    r"(?<!\w)(?:tính|số\s+liệu(?:\s+(?:tính|tổng\s+hợp|báo\s+cáo))?|thống\s+kê|luỹ\s+kế|lũy\s+kế|cập\s+nhật|dữ\s+liệu|kỳ\s+báo\s+cáo"
-    r"|thời\s+điểm|mốc|đợt\s+[\w\s]{1,20}?|hiệu\s+lực(?:\s+thi\s+hành)?|có\s+hiệu\s+lực(?:\s+thi\s+hành)?|áp\s+dụng|hết\s+hạn)\s*\Z",
+PERIOD_RULE = "deadline.period"
+_STATES_FACT = re.compile(
+    rf"(?<!\w)(?:{any_of('fact_cues')}|đợt\s+[\w\s]{{1,20}}?|hiệu\s+lực(?:\s+thi\s+hành)?)(?:\s+kể)?\s*\Z",
     re.IGNORECASE,
 )
 _CLAUSE_START = re.compile(r"(?:\A|[.;:!?(])\s*(?:[-+*•]\s*)?(?:phấn\s+đấu\s*,?\s*)?\Z", re.IGNORECASE)
@@ -45,15 +38,23 @@ def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
         return found.standalone and found.last.precision != "day"
     if found.bound == "from" and found.first is found.last and not _is_range(found.last):
         return bool(_CLAUSE_START.search(_left_of(clause, found.start)))
-    if found.first.bare and found.first.precision == "day" and found.bound in ("within", "on"):
+    if found.last.bare and found.last.precision == "day" and not _bound_makes_day(clause, found):
         return False
     left = _left_of(clause, found.start)
-    if _AS_OF.search(left):
+    if found.bound != "before" and _STATES_FACT.search(left):
         return False
     if found.last.precision == "day" or not left.strip() or _CLAUSE_START.search(left):
         return True
     at_once = clause.blank[found.start : found.end].lower().startswith("ngay")
     return at_once or found.last.precision != "year" or not _TITLE_NOUNS.search(left[-_TITLE_REACH:])
+
+
+def _bound_makes_day(clause: TimeClause, found: BoundedDate) -> bool:
+    """Whether the bound shows that "30/6" is a day and not a fraction, or that "ngày 15" is one to come."""
+    if found.bound == "before" or found.last.first_month is None:
+        return found.bound in ("before", "by")
+    bound = clause.blank[found.start : found.last.span.start].lower()
+    return found.bound == "by" and not bound.startswith("không") and found.last.quote[1:2].isdigit()
 
 
 def _is_range(mention: DateMention) -> bool:

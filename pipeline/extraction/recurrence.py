@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from dateutil.rrule import rrulestr
 
 from pipeline.extraction.bounded_dates import BoundedDate
+from pipeline.extraction.deadline_cues import ends_with
 from pipeline.extraction.time_clause import TimeClause
 from pipeline.findings import Deadline, Recurrence
 from pipeline.text import squeeze
@@ -34,8 +35,8 @@ _BY_RATE: dict[tuple[int, Recurrence], Recurrence] = {
 _MONTHS_OF: dict[Recurrence, tuple[int, ...]] = {"quarter": (3, 6, 9, 12), "half_year": (6, 12)}
 _LENGTH_IN_MONTHS: dict[Recurrence, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _WEEKDAYS = {
-    **{"hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA"},
-    **{"2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA"},
+    "hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA",
+    "2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA",
 }
 
 _SIX = r"(?:0?6|sáu)\s+tháng"
@@ -44,13 +45,13 @@ _UNIT = rf"(?:{_SIX}|{_THREE}|ngày|tuần|tháng|qu[ýí]|năm)"
 _ONE = r"(?:(?:01|1|một)\s+)?"
 _LIST = rf"(?:\s*(?:,|và|,\s*và|hoặc|;)\s*(?:h[àằ]ng\s+)?{_ONE}{_UNIT}(?!\s*\d))*"
 _REGULAR = re.compile(
-    rf"(?<!\w)(?:(?:định\s+kỳ\s*[:,(]?\s*)?(?:(?:mỗi|từng)\s+{_ONE}|h[àằ]ng\s+)(?P<unit>{_UNIT}){_LIST}\)?"
+    rf"(?<!\w)(?:(?:định\s+kỳ\s*[:,(]?\s*)?(?:h[àằ]ng\s+|(?:(?<=định\s)|(?<=\A))mỗi\s+{_ONE})(?P<unit>{_UNIT}){_LIST}\)?"
     rf"|định\s+kỳ\s*[:(]?\s*(?:theo\s+)?{_ONE}(?P<unit2>{_UNIT}){_LIST}(?:\s*(?:/|một|01|1)\s*lần|\s+mỗi\s+lần)?\)?)(?!\w|\s*\d)",
     re.IGNORECASE,
 )
 _RATE = re.compile(
     rf"(?<!\w)(?:(?:ít|tối)\s+(?:nhất|thiểu)\s+)?(?:(?P<n>\d{{1,2}}|một|hai)\s*lần\s*(?:/|trong|mỗi|một)\s*{_ONE}(?P<unit>{_UNIT})"
-    rf"|{_ONE}(?P<unit2>{_UNIT})\s+(?:một|01|1)\s+lần)(?!\w)",
+    rf"|(?<!\d\s)(?:mỗi\s+)?{_ONE}(?P<unit2>{_UNIT})\s+(?:một|01|1)\s+lần)(?!\w)",
     re.IGNORECASE,
 )
 _LAST_MONTH = re.compile(
@@ -61,15 +62,9 @@ _LAST_MONTH = re.compile(
 _WEEKDAY = re.compile(r"(?:sáng\s+|chiều\s+)?thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w)", re.IGNORECASE)
 _REGULARLY = re.compile(r"(?<!\w)định\s+kỳ(?!\w)", re.IGNORECASE)
 
-# After these nouns a rhythm only qualifies the noun ("dự toán ngân sách hằng năm"); "này" points at the present
-# text, and what is reported ("kết quả thực hiện kế hoạch") is reported in that rhythm.
-_NOUNS = re.compile(
-    r"(?<!\w)(?:dự\s+toán|dự\s+trù|ngân\s+sách|kinh\s+phí|nguồn\s+vốn|vốn|chi|thu|kế\s+hoạch|chương\s+trình|nghị\s+quyết|chỉ\s+tiêu"
-    r"|mục\s+tiêu|nhiệm\s+vụ|lộ\s+trình|trung\s+hạn|danh\s+mục|đời\s+sống|sinh\s+hoạt|công\s+việc|phương\s+án|định\s+mức|thu\s+nhập"
-    r"|bình\s+quân|tốc\s+độ|tăng\s+trưởng|mức|hội\s+nghị|khung)"
-    r"(?!\s+này)(?:\s+[\w\-]+){0,6}(?:\s*,)?\s*\Z",
-    re.IGNORECASE,
-)
+# "này" after the noun points at the present text, and what is reported ("kết quả thực hiện kế hoạch") is reported
+# in that rhythm, so neither is qualified by it.
+_NOUNS = ends_with("rhythm_nouns", r"(?!\s+này)(?:\s+[\w\-]+){0,6}(?:\s*,)?")
 _REPORTED = re.compile(r"(?:kết\s+quả|tình\s+hình|tiến\s+độ)(?:\s+[\w\-]+){0,8}\s*\Z", re.IGNORECASE)
 _QUALIFIES_RIGHT = re.compile(
     r"\s*(?:,\s*)?(?:và\s+)?(?:(?:cả|từng|trong)\s+)?giai\s+đoạn|\s*(?:được\s+(?:cấp|giao|phân|bố)|\d+\s*năm\s+và)",
@@ -174,7 +169,7 @@ def find_recurring(
     used: set[BoundedDate] = set()
     reach = -1
     for rhythm in rhythms:
-        if rhythm.start < reach:
+        if rhythm.start < reach or (deadlines and not blank[reach : rhythm.start].strip(" ,()")):
             continue
         days = tuple(
             day for day in dates if day not in used and _is_day_rule(day) and _near(rhythm, day, blank)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.extraction.deadline_cues import ends_with
 from pipeline.extraction.time_clause import TimeClause
 from pipeline.findings import Comparator, Deadline, Unit
 from pipeline.text import squeeze
 
 _NUMBER_WORDS = {
-    **{"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10},
-    **{"mười lăm": 15, "hai mươi": 20, "ba mươi": 30, "sáu mươi": 60, "chín mươi": 90},
+    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
+    "mười lăm": 15, "hai mươi": 20, "ba mươi": 30, "sáu mươi": 60, "chín mươi": 90,
 }
 _UNITS: dict[str, Unit] = {
     "giờ": "hour",
@@ -60,12 +61,7 @@ _ONGOING = re.compile(
     r"(?<!\w)(?:thực\s+hiện\s+)?thường\s+xuyên(?:\s*,\s*(?:liên\s+tục|kịp\s+thời|liên\s+tục))?(?:\s+(?:trong\s+(?:cả\s+)?năm(?:\s+\d{4})?|(?:cả|quanh)\s+năm))?",
     re.IGNORECASE,
 )
-_NOT_ONGOING_LEFT = re.compile(
-    r"(?<!\w)(?:chi|chi\s+đầu\s+tư\s+và|đầu\s+tư|vốn|kinh\s+phí|ngân\s+sách|nguồn|nguồn\s+chi|dự\s+toán|giáo\s+dục|đào\s+tạo|bồi\s+dưỡng|học"
-    r"|tập\s+huấn|công\s+việc|nhiệm\s+vụ|công\s+tác|hoạt\s+động(?:\s+\w+){0,2}|chế\s+độ|không|chưa|ít|tính|tính\s+chất|thường\s+trú|cư\s+trú"
-    r"|sinh\s+sống|việc\s+làm|lao\s+động|kiểm\s+tra|đối\s+thoại|diễn\s+ra|xảy\s+ra|được|lực\s+lượng|cơ\s+quan|ủy\s+viên)\s+\Z",
-    re.IGNORECASE,
-)
+_NOT_ONGOING_LEFT = ends_with("routine_nouns")
 _NOT_ONGOING_RIGHT = re.compile(
     r"\s*(?:của|thuộc|\)|từ\s+(?:ngân|nguồn)|(?:và|hoặc|,|hay)\s+(?:đột\s+xuất|không\s+thường)|(?:hàng|hằng)\s+(?:năm|tháng)\s+của)",
     re.IGNORECASE,
