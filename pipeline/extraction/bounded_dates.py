@@ -10,7 +10,6 @@ from pipeline.extraction.dates import DateMention, find_date_parts
 from pipeline.findings import Comparator
 
 _REACH = 90  # no bound with its clock time is longer than this many characters
-_CLAUSE_REACH = 160
 
 _CLOCK = (
     r"(?:\s+(?:lúc\s+)?(?P<clock>\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}(?:\s*phút)?)?)"
@@ -47,6 +46,8 @@ _ONWARDS = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"\(\s*(?:giai\s+đoạn|thời\s+gian|trong|xuyên\s+suốt)?\s*:?\s*\Z", re.IGNORECASE)
+# A date straight after a document's number is that document's date.
+_NUMBER = re.compile(r"\d\s*[/-]\s*[^\W\d][^\s,;]*\s*,?\s*\Z")
 _CLOSING = re.compile(r"\s*\)")
 
 
@@ -91,7 +92,11 @@ def _joined(blank: str, first: DateMention, second: DateMention) -> tuple[bool, 
 
 
 def _groups(blank: str) -> Iterator[tuple[DateMention, DateMention, bool]]:
-    mentions = find_date_parts(blank)
+    mentions = [
+        mention
+        for mention in find_date_parts(blank)
+        if not _NUMBER.search(blank[max(0, mention.span.start - 40) : mention.span.start])
+    ]
     place = 0
     while place < len(mentions):
         first = last = mentions[place]

@@ -58,8 +58,8 @@ def is_working_day(day: date) -> bool:
 def next_working_day(day: date) -> date:
     """The day itself if it is a working day, else the next one.
 
-    The last day of a period that falls on a day off moves so (Bộ luật Dân sự 2015, Điều 148 khoản 5); a printed
-    date does not move.
+    The last day of a period that falls on a day off moves so (Bộ luật Dân sự 2015, Điều 148 khoản 5); a
+    printed date does not move.
     """
     while not is_working_day(day):
         day += timedelta(days=1)
@@ -89,9 +89,9 @@ def add_months(start: date, months: int) -> date:
 def end_of_period(start: date, amount: int, unit: Unit) -> date:
     """The last day of a period that begins with an event on ``start``; a negative amount counts back.
 
-    The day of the event is not counted. A period forward that ends on a day off ends on the next working day;
-    one counted back keeps its day, since moving it forward would shorten the time that is left. Hours end on the
-    day they run out on, counted from the start of ``start``.
+    The day of the event is not counted. A period forward that ends on a day off ends on the next working
+    day; one counted back keeps its day, since moving it forward would shorten the time that is left. Hours
+    end on the day they run out on, counted from the start of ``start``.
     """
     if unit == "working_day":
         return add_working_days(start, amount)

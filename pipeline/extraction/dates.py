@@ -102,12 +102,13 @@ _DAY_RANGE = re.compile(
     re.IGNORECASE,
 )
 _NUMERIC_DAY = re.compile(
-    r"(?:ngày\s+)?(?<![\w/.\-])(?P<d>\d{1,2})\s?(?P<s>[/.\-])\s?(?P<m>\d{1,2})\s?(?:(?P=s)\s?(?P<y>\d{4,6})|/(?P<yy>\d\d))"
-    r"(?![\w/]|-\w)",
+    r"(?:ngày\s+)?(?<![\w/.\-])(?P<d>\d{1,2})\s?(?P<s>[/.\-])\s?(?P<m>\d{1,2})\s?"
+    r"(?:(?P=s)\s?(?P<y>\d{4,6})|/(?P<yy>\d\d))(?![\w/]|-\w)",
     re.IGNORECASE,
 )
 _DAY_AND_MONTH = re.compile(
-    r"(?P<word>ngày\s+)?(?<![\w/.\-])(?P<d>\d{1,2})\s?(?P<s>[/\-])\s?(?P<m>\d{1,2})(?![\w/%]|[.\-]\d|-\w)(?:\s+năm\s+(?P<y>\d{4})(?!\d))?",
+    r"(?P<word>ngày\s+)?(?<![\w/.\-])(?P<d>\d{1,2})\s?(?P<s>[/\-])\s?(?P<m>\d{1,2})(?![\w/%]|[.\-]\d|-\w)"
+    r"(?!\s+(?:ngày|tháng|số|mức|độ|tổng|diện))(?:\s+năm\s+(?P<y>\d{4})(?!\d))?",
     re.IGNORECASE,
 )
 _DAY_ALONE = re.compile(r"ngày\s+(?P<d>\d{1,2})(?![\w/%]|[.\-]\d)", re.IGNORECASE)
@@ -130,8 +131,8 @@ _QUARTERS = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(
-    rf"(?<![\d,.])(?:0?(?P<n>[369])|sáu|ba|chín)\s+tháng\s+(?P<side>đầu|cuối)\s+(?:của\s+)?năm(?!\s+học)(?:\s+(?P<y>{_YEAR}))?"
-    rf"|nửa\s+(?P<half>đầu|cuối)\s+năm(?!\s+học)(?:\s+(?P<y2>{_YEAR}))?",
+    rf"(?<![\d,.])(?:0?(?P<n>[369])|sáu|ba|chín)\s+tháng\s+(?P<side>đầu|cuối)\s+(?:của\s+)?năm(?!\s+học)"
+    rf"(?:\s+(?P<y>{_YEAR}))?|nửa\s+(?P<half>đầu|cuối)\s+năm(?!\s+học)(?:\s+(?P<y2>{_YEAR}))?",
     re.IGNORECASE,
 )
 _WEEK = re.compile(

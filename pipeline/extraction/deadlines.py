@@ -11,10 +11,10 @@ from pipeline.extraction.bounded_dates import find_bounded_dates
 from pipeline.extraction.calendar import end_of_period
 from pipeline.extraction.dates import find_dates
 from pipeline.extraction.event_deadlines import AFTER_RULE, find_events, whole_event
-from pipeline.extraction.fixed_deadlines import fixed_deadline, limits_action
+from pipeline.extraction.fixed_deadlines import PERIOD_RULE, fixed_deadline, limits_action, states_time
 from pipeline.extraction.recurrence import find_recurring
 from pipeline.extraction.time_clause import TimeClause
-from pipeline.extraction.waiting_deadlines import find_ongoing, find_relative
+from pipeline.extraction.waiting_deadlines import find_ongoing, find_relative, whole_period
 from pipeline.findings import Deadline
 from pipeline.records import Span
 
@@ -60,11 +60,15 @@ def parse_deadline(phrase: str, base: date | None, year_hint: int | None = None)
     clause = TimeClause(phrase, Span(start, len(phrase)), base, year_hint, whole=True)
     dates = find_bounded_dates(clause.blank)
     recurring, day_rules = find_recurring(clause, dates)
-    fixed = [fixed_deadline(clause, found) for found in dates if found not in day_rules]
+    fixed = [
+        fixed_deadline(clause, found)
+        for found in dates
+        if found not in day_rules and states_time(clause, found)
+    ]
     found = _apart([*recurring, *fixed, *find_relative(clause), *find_ongoing(clause)])
     if found:
         return max(found, key=lambda deadline: (deadline.type != "ongoing", -deadline.evidence.span.start))
-    return whole_event(clause)
+    return whole_period(clause) or whole_event(clause)
 
 
 def _passed(deadline: Deadline, base: date | None) -> bool:
@@ -90,9 +94,19 @@ def _apart(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
 def governing(deadlines: Iterable[Deadline]) -> Deadline | None:
     """The one of a clause's deadlines that binds its action: a date before a rhythm, a period, an event.
 
-    A date with a bound comes before a mere period in parentheses; among equals the first one counts.
+    A date with a bound comes before a mere period in parentheses, "sau khi" before "thường xuyên"; among
+    equals the first one counts.
     """
-    return max(deadlines, key=lambda one: (_STRENGTH[one.type], -one.evidence.span.start), default=None)
+    return max(
+        deadlines,
+        key=lambda one: (
+            _STRENGTH[one.type],
+            one.evidence.rule != PERIOD_RULE,
+            one.evidence.rule == AFTER_RULE,
+            -one.evidence.span.start,
+        ),
+        default=None,
+    )
 
 
 def resolve(deadline: Deadline, anchor: date | None = None) -> Deadline:

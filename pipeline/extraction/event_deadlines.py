@@ -86,4 +86,5 @@ def whole_event(clause: TimeClause) -> Deadline | None:
 
 
 def _event(clause: TimeClause, start: int, end: int, kind: str) -> Deadline:
-    return clause.deadline(start, end, "event", f"deadline.event.{kind}", anchor=squeeze(clause.blank[start:end]))
+    words = squeeze(clause.blank[start:end])
+    return clause.deadline(start, end, "event", f"deadline.event.{kind}", anchor=words)

@@ -22,6 +22,11 @@ _STATES_FACT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_START = re.compile(r"(?:\A|[.;:!?(])\s*(?:[-+*•]\s*)?(?:phấn\s+đấu\s*,?\s*)?\Z", re.IGNORECASE)
+_BEFORE_TIME = re.compile(
+    r"(?:\A[\W_]*|[,;:.(/+\d-]\s*|(?<!\w)(?:và|từ|thực\s+hiện|dự\s+kiến|giai\s+đoạn|bắt\s+đầu|trình|xong|trong))"
+    r"\s*\Z",
+    re.IGNORECASE,
+)
 _BOUNDARY = re.compile(r"[.;:!?](?=\s)")
 
 
@@ -47,6 +52,11 @@ def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
         return True
     at_once = clause.blank[found.start : found.end].lower().startswith("ngay")
     return at_once or found.last.precision != "year" or not _TITLE_NOUNS.search(left[-_TITLE_REACH:])
+
+
+def states_time(clause: TimeClause, found: BoundedDate) -> bool:
+    """Whether a date of a time cell is the time itself: nothing but words of time stand before it."""
+    return bool(found.bound or found.standalone or _BEFORE_TIME.search(clause.blank[: found.start]))
 
 
 def _bound_makes_day(clause: TimeClause, found: BoundedDate) -> bool:
@@ -145,8 +155,8 @@ def _flags(found: BoundedDate, due: date | None, inferred: tuple[str, ...]) -> t
 def fixed_deadline(clause: TimeClause, found: BoundedDate) -> Deadline:
     """The deadline that a bounded date states.
 
-    "trước ngày D" has due D, as the contract of evaluation writes it; "trước tháng M" and "trước quý Q" end on
-    the day before that period. "từ D" without an end is ongoing from D.
+    "trước ngày D" has due D, as the contract of evaluation writes it; "trước tháng M" and "trước quý Q" end
+    on the day before that period. "từ D" without an end is ongoing from D.
     """
     since, due, inferred = _ends(clause, found)
     single = found.first is found.last

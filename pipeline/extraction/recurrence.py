@@ -1,4 +1,4 @@
-"""Recurring deadlines: "hằng quý", "định kỳ 06 tháng", "trước ngày 15/11 hằng năm", and the days they fall due on."""
+"""Recurring deadlines ("hằng quý", "định kỳ 06 tháng", "trước ngày 15/11 hằng năm") and their days."""
 
 from __future__ import annotations
 
@@ -35,8 +35,18 @@ _BY_RATE: dict[tuple[int, Recurrence], Recurrence] = {
 _MONTHS_OF: dict[Recurrence, tuple[int, ...]] = {"quarter": (3, 6, 9, 12), "half_year": (6, 12)}
 _LENGTH_IN_MONTHS: dict[Recurrence, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _WEEKDAYS = {
-    "hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA",
-    "2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA",
+    "hai": "MO",
+    "ba": "TU",
+    "tư": "WE",
+    "năm": "TH",
+    "sáu": "FR",
+    "bảy": "SA",
+    "2": "MO",
+    "3": "TU",
+    "4": "WE",
+    "5": "TH",
+    "6": "FR",
+    "7": "SA",
 }
 
 _SIX = r"(?:0?6|sáu)\s+tháng"
@@ -62,8 +72,8 @@ _LAST_MONTH = re.compile(
 _WEEKDAY = re.compile(r"(?:sáng\s+|chiều\s+)?thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w)", re.IGNORECASE)
 _REGULARLY = re.compile(r"(?<!\w)định\s+kỳ(?!\w)", re.IGNORECASE)
 
-# "này" after the noun points at the present text, and what is reported ("kết quả thực hiện kế hoạch") is reported
-# in that rhythm, so neither is qualified by it.
+# "này" after the noun points at the present text, and what is reported ("kết quả thực hiện kế hoạch") is
+# reported in that rhythm, so neither is qualified by it.
 _NOUNS = ends_with("rhythm_nouns", r"(?!\s+này)(?:\s+[\w\-]+){0,6}(?:\s*,)?")
 _REPORTED = re.compile(r"(?:kết\s+quả|tình\s+hình|tiến\s+độ)(?:\s+[\w\-]+){0,8}\s*\Z", re.IGNORECASE)
 _QUALIFIES_RIGHT = re.compile(

@@ -11,8 +11,21 @@ from pipeline.findings import Comparator, Deadline, Unit
 from pipeline.text import squeeze
 
 _NUMBER_WORDS = {
-    "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10,
-    "mười lăm": 15, "hai mươi": 20, "ba mươi": 30, "sáu mươi": 60, "chín mươi": 90,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười lăm": 15,
+    "hai mươi": 20,
+    "ba mươi": 30,
+    "sáu mươi": 60,
+    "chín mươi": 90,
 }
 _UNITS: dict[str, Unit] = {
     "giờ": "hour",
@@ -35,7 +48,10 @@ _LEAD = (
     rf"(?P<lead>(?:ngay\s+)?trong\s+(?:thời\s+hạn|vòng|thời\s+gian)(?:\s+{_AT_MOST}|\s+là)?"
     rf"|{_LATEST}|thời\s+hạn(?:\s+\w+){{0,3}}?(?:\s+(?:là|{_AT_MOST}))?)"
 )
-_ANCHOR = r"(?P<tail>,?\s*(?:kể\s+từ|tính\s+từ|kể\s+khi|từ\s+(?:ngày|khi|thời\s+điểm)|sau\s+(?:khi|ngày)|trước\s+(?:khi|ngày|thời\s+\w+)|so\s+với)\s*)"
+_ANCHOR = (
+    r"(?P<tail>,?\s*(?:kể\s+từ|tính\s+từ|kể\s+khi|từ\s+(?:ngày|khi|thời\s+điểm)|sau\s+(?:khi|ngày)"
+    r"|trước\s+(?:khi|ngày|thời\s+\w+)|so\s+với)\s*)"
+)
 _REST = r"(?P<rest>[^.;:()]{0,160})"
 _LED = re.compile(rf"(?<!\w){_LEAD}\s+{_AMOUNT}(?:{_ANCHOR}{_REST})?", re.IGNORECASE)
 _ANCHORED = re.compile(
@@ -46,8 +62,8 @@ _ANCHOR_FIRST = re.compile(
     rf"(?<!\w)(?P<anchor>trước\s+(?:khi|ngày|thời\s+(?:hạn|điểm))\s[^.;:(),]{{1,60}}?)\s+(?:ít\s+nhất|tối\s+thiểu)\s+(?:là\s+)?{_AMOUNT}",
     re.IGNORECASE,
 )
-_AFTER_SIGNING = re.compile(rf"(?<!\w)(?P<lead>sau)\s+{_AMOUNT}{_ANCHOR}{_REST}", re.IGNORECASE)
-# "có hiệu lực sau 10 ngày kể từ ngày ký" says when a text takes effect; a "thời hạn" of use or storage is no order.
+_WHOLE = re.compile(rf"\s*(?:{_AT_MOST}\s+|trong\s+(?:vòng\s+)?)?{_AMOUNT}\s*[.;]?\s*\Z", re.IGNORECASE)
+# "có hiệu lực sau 10 ngày kể từ ngày ký" says when a text takes effect; how long a thing is kept is no order.
 _NOT_DUE = re.compile(
     r"(?:hiệu\s+lực(?:\s+thi\s+hành)?|giá\s+trị(?:\s+sử\s+dụng)?|lưu\s+trữ|bảo\s+quản|cập\s+nhật\s+trễ|quá|hưởng|đã\s+quá|tồn\s+tại)\s*\Z",
     re.IGNORECASE,
@@ -109,6 +125,22 @@ def find_relative(clause: TimeClause) -> Iterator[Deadline]:
             waits = (found["lead"] or "").strip().lower() == "sau"
             flags = ("not_before_or_within",) if waits else ()
             yield _relative(clause, found, end, anchor, "before" if backwards else "within", flags)
+
+
+def whole_period(clause: TimeClause) -> Deadline | None:
+    """A time cell that is nothing but a length of time: "30 ngày", "05 ngày làm việc"."""
+    found = _WHOLE.match(clause.blank)
+    if not found:
+        return None
+    return clause.deadline(
+        found.start("amount"),
+        found.end("unit"),
+        "relative",
+        "deadline.relative",
+        amount=_amount(found["amount"]),
+        unit=_unit(found["unit"]),
+        comparator="within",
+    )
 
 
 def _relative(
