@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Document, Span
+from pipeline.structure.attachments import find_attachments
+from pipeline.structure.closing import Closing, find_closing
+from pipeline.structure.header import Header, read_header
+from pipeline.structure.opening import find_addressees, find_preamble
+from pipeline.structure.pieces import Piece, pieces
+from pipeline.text import shadow
+
+_PROVISION = re.compile(r"(?:can\s+cu|dieu\s+\d+[.:]|chuong\s+[ivx]+\b|phan\s+[ivx]+\b)")
 
 
 @dataclass(frozen=True, slots=True)
 class Zones:
     """Where the parts of a document stand; a part that the document lacks is ``None`` or empty.
 
+    Where a copy puts recipients and signature on the same lines, their spans overlap.
+
     Attributes:
         header: from the top to the end of the title and abstract (quốc hiệu ... trích yếu).
         title: the abstract (trích yếu) alone.
         addressees: what follows "Kính gửi", up to the first sentence of the letter.
-        preamble: the legal bases (căn cứ) before "QUYẾT ĐỊNH:" or before a plan's first heading.
-        body: the text between header and signature; appendices and attached texts not included.
+        preamble: the legal bases (căn cứ) before "QUYẾT ĐỊNH:" or before a plan's first heading; the body
+            begins with it.
+        body: the text between header (and addressees) and signature, without appendices.
         recipients: every "Nơi nhận" list.
         signatures: every signature block (authority, title, name).
         attachments: attached texts and appendices, each from its own title to its end.
@@ -36,4 +49,61 @@ class Zones:
 
 def find_zones(document: Document) -> Zones:
     """The zones of a document."""
-    raise NotImplementedError
+    text, shadowed = document.text, shadow(document.text)
+    header = read_header(text, shadowed)
+    found = list(pieces(text, shadowed, header.end))
+    below = [piece for piece in found if header.author is None or piece.start >= header.author.end]
+    closing = find_closing(shadowed, below)
+    if _is_news(header, closing, found):
+        return Zones(None, None, None, None, Span(0, len(text)), (), (), (), is_news=True)
+    body_end, closing_end = _own_closing(closing, len(text), header.appended)
+    attachments = find_attachments(found, closing_end, len(text))
+    body_end = min([body_end, *(span.start for span in attachments[:1])])
+    inner = [piece for piece in found if piece.end <= body_end]
+    addressees = find_addressees(inner)
+    body_start = addressees.end if addressees else header.end
+    below_author = max(body_start, header.author.end if header.author else 0)
+    bases = [piece for piece in inner if piece.start >= below_author]
+    preamble = find_preamble(bases, letter=header.type_name is None or addressees is not None)
+    if preamble and header.author and body_start <= header.author.start:
+        preamble = Span(header.author.start, preamble.end)
+    return Zones(
+        header=Span(0, header.end) if header.formal else None,
+        title=header.title,
+        addressees=addressees,
+        preamble=preamble,
+        body=_trimmed(text, body_start, body_end),
+        recipients=closing.recipients,
+        signatures=tuple(signature.span for signature in closing.signatures),
+        attachments=attachments,
+        is_news=False,
+    )
+
+
+def _is_news(header: Header, closing: Closing, found: Sequence[Piece]) -> bool:
+    """Whether a text has nothing of a document's form: no header, no recipients, no signature, no provision first."""
+    if header.formal or closing.recipients or closing.signatures:
+        return False
+    return not (found and _PROVISION.match(found[0].folded))
+
+
+def _own_closing(closing: Closing, length: int, appended: bool) -> tuple[int, int]:
+    """Where the document's own signature and recipients begin and end; the text's end where it has none.
+
+    An appendix that stands alone has no recipients, only those of the forms in it.
+    """
+    named = [signature.span for signature in closing.signatures if signature.name]
+    any_signature = [] if appended else [signature.span for signature in closing.signatures]
+    first = [*(() if appended else closing.recipients[:1]), *(named or any_signature)[:1]]
+    if not first:
+        return length, 0
+    begin = min(span.start for span in first)
+    near = [span for span in first if span.start - begin < 6000]
+    return begin, max(span.end for span in near)
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """A range without the blanks and drawn lines at its ends."""
+    inner = text[start : max(start, end)]
+    left = len(inner) - len(inner.lstrip(" \t\n|*#_-\u00a0"))
+    return Span(start + left, max(start + left, start + len(inner.rstrip(" \t\n|*_\u00a0"))))
