@@ -324,7 +324,7 @@ class _Reader:
         """Whether a verb, not a part of the name, begins here."""
         if p.CLOSING.match(self.plain, at, self.end):
             return True
-        verb = p.VERB.match(self.plain, at, self.end)
+        verb = p.NAME_STOP.match(self.plain, at, self.end)
         if not verb:
             return False
         if self.plain[at].isupper():

@@ -64,7 +64,7 @@ _INLINE = re.compile(
     r"(?<=\s)(?P<mark>Điều \d+[a-zđ]?\.|[IVX]{1,5}\.|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)|[-+•])"
     rf"\s?(?=[{CAPITALS}“\"]|\d+ )"
 )
-_VERB = re.compile(r"\s*(?:" + "|".join(re.escape(verb) for verb in lexicon("task_verbs")) + r")\b", re.IGNORECASE)
+_VERB = re.compile(r"\s*(?:" + "|".join(re.escape(verb) for verb in lexicon("task_verbs")["core"]) + r")\b", re.IGNORECASE)
 _RANK = {"part": 0, "appendix": 0, "chapter": 1, "section": 2}
 _LINE_MARK = re.compile(
     r"\s*(?:[-+•]\s|[a-zđ][.)]\s|\d{1,2}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|\(\d{1,2}\)\s|[IVX]+\s?[./]\s"

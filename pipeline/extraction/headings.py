@@ -1,0 +1,66 @@
+"""What a heading says of the items under it: which bodies lead them, or that they assign nothing."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extraction.bodies import match_bodies, parse_bodies
+from pipeline.extraction.body_patterns import GENERIC, PLURAL
+from pipeline.findings import BodyMention
+from pipeline.records import Span
+
+_PREFIX = re.compile(
+    r"\s*(?:(?:Trách\s+nhiệm|Nhiệm\s+vụ(?:\s*,|\s+và)?(?:\s+quyền\s+hạn)?|Phân\s+công|Phần\s+việc|Phần\s+công\s+việc|Nội\s+dung\s+\w+(?:\s+\w+)?)"
+    r"(?:\s+(?:thực\s+hiện|thi\s+hành|cụ\s+thể|quản\s+lý|phối\s+hợp))?\s+(?:của|cho|đối\s+với)\s+|Đối\s+với\s+|Về\s+phía\s+|"
+    r"(?:Trân\s+trọng\s+)?(?:Giao|Yêu\s+cầu|Đề\s+nghị|Phân\s+công)(?:\s+cho)?\s*:?\s+)",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?[,:]?\s*(?:(?:chịu|có)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|thực\s+hiện(?:\s+(?:các\s+)?(?:nhiệm\s+vụ|nội\s+dung|công\s+việc)"
+    r"(?:\s+sau)?)?|chủ\s+trì|tổ\s+chức\s+thực\s+hiện|tập\s+trung\s+thực\s+hiện[^.:]{0,60}|triển\s+khai[^.:]{0,40})?\s*(?:như\s+sau|sau\s+đây|sau)?\s*[:.;]?\s*$",
+    re.IGNORECASE,
+)
+_AIMS = re.compile(
+    r"\s*(?:mục\s+đích|yêu\s+cầu(?!\s+(?:các|thủ|giám|chủ))|mục\s+tiêu|quan\s+điểm|chỉ\s+tiêu|phạm\s+vi|đối\s+tượng|giải\s+thích\s+từ\s+ngữ|nguyên\s+tắc|"
+    r"kết\s+quả(?:\s+đạt\s+được|\s+thực\s+hiện|\s+triển\s+khai)?|đánh\s+giá\s+(?:chung|tình\s+hình|kết\s+quả)|(?:về\s+)?tình\s+hình|"
+    r"(?:một\s+số\s+|những\s+)?(?:tồn\s+tại|hạn\s+chế|khó\s+khăn|nguyên\s+nhân)|nguyên\s+nhân|bài\s+học|thuận\s+lợi|thực\s+trạng|bối\s+cảnh|"
+    r"hiệu\s+lực|điều\s+khoản\s+chuyển\s+tiếp|định\s+hướng|tầm\s+nhìn|sự\s+cần\s+thiết|cơ\s+sở\s+(?:pháp\s+lý|chính\s+trị|thực\s+tiễn)|căn\s+cứ|"
+    r"vị\s+trí|chức\s+năng|thành\s+phần\s+hồ\s+sơ|trình\s+tự|điều\s+kiện|tiêu\s+chí|tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"\s*(?:về\s+)?(?:nguồn\s+)?(?:kinh\s+phí|vốn|nguồn\s+lực|dự\s+toán)(?!\w)", re.IGNORECASE)
+_LONGEST = 260  # code points: a longer item is a sentence, not a heading
+
+
+def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMention, ...]:
+    """The bodies that a heading names and nothing else; empty for any other heading.
+
+    Args:
+        plain: shadow of the document's text.
+        span: the heading without its mark.
+        has_items: whether items stand under it; a group described by a clause ("Các sở, ngành chủ trì dự án") is
+            taken for a heading only then.
+    """
+    if span.end - span.start > _LONGEST:
+        return ()
+    prefix = _PREFIX.match(plain, span.start, span.end)
+    start = prefix.end() if prefix else span.start
+    members, after = match_bodies(plain, start, span.end)
+    if members and _SUFFIX.fullmatch(plain, after, span.end):
+        return tuple(members)
+    plural = PLURAL.match(plain, start, span.end)
+    group = plural and GENERIC.match(plain, plural.end() + 1, span.end)
+    closed = plain[span.start : span.end].rstrip().endswith((".", ";"))
+    if members and has_items and not closed and (group or (prefix and "nhiệm" in prefix.group().casefold())):
+        return parse_bodies(plain, Span(start, span.end))
+    return ()
+
+
+def assigns_nothing(heading: str) -> bool:
+    """Whether a heading opens aims, findings, definitions or effects, which bind nobody to a task."""
+    return _AIMS.match(heading) is not None and len(heading) < _LONGEST
+
+
+def speaks_of_money(heading: str) -> bool:
+    """Whether a heading opens the clauses on funding, where only a body named in the sentence is told to act."""
+    return _MONEY.match(heading) is not None

@@ -1,0 +1,48 @@
+"""Clauses that look like tasks and are none (the classes of "no task" in the guideline of the corpus)."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import Span
+
+_NO_TASK = re.compile(
+    r"\s*(?:"
+    r"trên\s+đây\s+là|trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)?(?:thực\s+hiện|triển\s+khai)[^.;]{0,80}(?:nếu|có|phát\s+sinh|gặp)|"
+    r"(?:nếu\s+)?(?:có|gặp|phát\s+sinh)\s+(?:khó\s+khăn|vướng\s+mắc)|mọi\s+vướng\s+mắc|"
+    r"căn\s+cứ\s+(?:luật|nghị|quyết\s+định|thông\s+tư)[^,]*$|quyết\s+định\s+này\s+có\s+hiệu\s+lực|"
+    r"(?:quyết\s+định|nghị\s+quyết|chỉ\s+thị|quy\s+chế|kế\s+hoạch|thông\s+tư)\s+này|kinh\s+phí|phấn\s+đấu|"
+    r"hồ\s+sơ|thành\s+phần|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
+    re.IGNORECASE,
+)
+_EXECUTION = re.compile(
+    r"(?:chịu\s+trách\s+nhiệm|căn\s+cứ\s+\w+(?:\s+\w+){0,4}|có\s+trách\s+nhiệm)\s+(?:tổ\s+chức\s+)?(?:triển\s+khai\s+)?(?:thi\s+hành|thực\s+hiện)\s+"
+    r"(?:nghiêm\s+túc\s+)?(?:các\s+nội\s+dung\s+(?:của\s+)?)?(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị|Quy\s+chế|Kế\s+hoạch|Thông\s+tư|Quy\s+định|Nghị\s+định|Công\s+điện)\s+này\s*$|"
+    r"(?:căn\s+cứ\s+)?(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị)\s+(?:này\s+)?thi\s+hành\s*(?:Quyết\s+định\s+này\s*)?$",
+    re.IGNORECASE,
+)
+_BARE_EXHORTATION = re.compile(
+    r"(?:nghiêm\s+túc|khẩn\s+trương|kịp\s+thời|tích\s+cực)\s*,?\s*(?:tổ\s+chức\s+|triển\s+khai\s*,?\s+|nghiêm\s+túc\s+)*(?:thực\s+hiện|triển\s+khai)"
+    r"(?:\s+(?:các\s+nội\s+dung\s+trên|theo\s+quy\s+định|nội\s+dung\s+(?:nêu\s+)?trên|(?:Chỉ\s+thị|Công\s+văn|Công\s+điện|Kế\s+hoạch|Quyết\s+định)\s+này))?\s*$",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:được\s+)?(?:ban\s+hành|tổ\s+chức|thực\s+hiện|triển\s+khai|hoàn\s+thành|chỉ\s+đạo|có)(?!\w)", re.IGNORECASE)
+_OFFER = re.compile(r"(?:nếu|trường\s+hợp)\s+(?:có\s+|phát\s+sinh\s+|còn\s+)?(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh|nội\s+dung\s+(?:chưa|mới))", re.IGNORECASE)
+_PROCEDURES = re.compile(r"thủ\s+tục\s+hành\s+chính|quy\s+trình\s+(?:nội\s+bộ|điện\s+tử)|TTHC", re.IGNORECASE)
+
+
+def is_no_task(plain: str, part: Span) -> bool:
+    """Whether a part is an offer, an execution clause, a report of what was done, or another formula."""
+    words = plain[part.start : part.end]
+    return bool(
+        _NO_TASK.match(words)
+        or _EXECUTION.search(words)
+        or _BARE_EXHORTATION.search(words)
+        or _OFFER.search(words)
+        or (_DONE.search(words[:120]) and not re.search(r"(?i)\s(?:giao|yêu cầu|đề nghị)\s", words[:120]))
+    )
+
+
+def names_many_procedures(title: str) -> bool:
+    """Whether the document publishes administrative procedures, whose tables list steps and times of processing."""
+    return _PROCEDURES.search(title) is not None

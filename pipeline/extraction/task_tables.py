@@ -1,0 +1,216 @@
+"""Task tables: appendices and annexes that assign one work a row (STT, nhiệm vụ, chủ trì, phối hợp, thời gian)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from pipeline.extraction.assignments import coordinators, find_subject
+from pipeline.extraction.bodies import parse_bodies
+from pipeline.extraction.deadlines import parse_deadline
+from pipeline.findings import BodyMention, Deadline, Evidence, Task
+from pipeline.records import Block, Cell, Document, Span
+from pipeline.text import shadow, squeeze
+
+Column = Literal["ordinal", "task", "lead", "coordinate", "time", "product", "other"]
+
+_COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
+    (column, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
+    for column, pattern in (
+        ("ordinal", r"^\s*(?:stt|tt|số\s*tt|số\s+thứ\s+tự|thứ\s+tự)\b"),
+        ("coordinate", r"phối\s+hợp"),
+        ("other", r"theo\s+dõi|giám\s+sát|chỉ\s+đạo|ghi\s+chú|kinh\s+phí|cơ\s+sở\s+pháp\s+lý|căn\s+cứ|tình\s+trạng|mức\s+độ|hình\s+thức|địa\s+điểm"),
+        ("time", r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|^\s*(?:bắt\s+đầu|kết\s+thúc)"),
+        ("lead", r"chủ\s+trì|phân\s+công|trách\s+nhiệm|đầu\s+mối|tham\s+mưu|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|người|phòng)\b.{0,30}(?:thực\s+hiện|phụ\s+trách|soạn\s+thảo)|^\s*(?:cơ\s+quan|đơn\s+vị)\s*(?:thực\s+hiện)?\s*$"),
+        ("product", r"sản\s+phẩm|kết\s+quả|đầu\s+ra"),
+        ("task", r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|^\s*tên\b|đề\s+án|việc\b|chỉ\s+tiêu"),
+    )
+)
+_NOT_TASKS = re.compile(r"thủ\s+tục|TTHC|bước|trình\s+tự|\bphí\b|hồ\s+sơ|quy\s+trình|biểu\s+mẫu|mức\s+chi|tần\s+suất", re.IGNORECASE)
+_ORDINAL = re.compile(r"\s*(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐa-zđ])\s*[.)]?\s*$")
+_GROUP_ORDINAL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*$")
+_INDEX_ROW = re.compile(r"\s*\(?(?:\d{1,2}|[A-Z])\)?\s*$")
+_DITTO = re.compile(r"\s*(?:-?\s*n\.?t\.?\s*-?|như\s+trên|[\"”“]+|-{1,3}\"-{1,3})\s*$", re.IGNORECASE)
+_HEADER_ROWS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of one row by column role; a merged cell stands in each row that it covers."""
+
+    task: Span
+    cells: dict[Column, Span]
+    inherited: frozenset[Column]
+
+
+def table_tasks(document: Document, block: Block, path: str, day: date | None, year: int | None) -> list[Task]:
+    """The tasks of a table, one for each row with a body or a time of its own; none if it is no task table.
+
+    Args:
+        document: the document that the block belongs to.
+        block: a table.
+        path: path in the outline of what the table stands under.
+        day: day of signing.
+        year: a year that the title names.
+    """
+    plain = shadow(document.text)
+    grid = _rows(block)
+    header = _header(plain, grid)
+    if header is None:
+        return []
+    number, columns = header
+    found = []
+    for row in _task_rows(plain, grid[number + 1 :], columns, gridded=block.gridded):
+        task = _task(document, plain, row, path, day, year)
+        if task.leads or task.deadline:
+            found.append(task)
+    return found
+
+
+def _rows(block: Block) -> list[list[Cell]]:
+    rows: dict[int, list[Cell]] = {}
+    for cell in block.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            rows.setdefault(row, []).append(cell if row == cell.row else replace(cell, row=row))
+    return [sorted(rows[number], key=lambda cell: cell.column) for number in sorted(rows)]
+
+
+def _header(plain: str, grid: Sequence[Sequence[Cell]]) -> tuple[int, list[Column]] | None:
+    """The row of headings and the role of each column, or ``None`` if the table assigns no work."""
+    for number, cells in enumerate(grid[:_HEADER_ROWS]):
+        words = [plain[cell.span.start : cell.span.end] for cell in cells]
+        if len(words) < 3 or max(len(one) for one in words) > 120 or any(_NOT_TASKS.search(one) for one in words):
+            continue
+        columns = [_role(one) for one in words]
+        if "task" not in columns and "lead" in columns and columns[0] == "ordinal" and columns[1] == "other":
+            columns[1] = "task"
+        if "task" in columns and ("lead" in columns or {"time", "coordinate"} <= set(columns)):
+            first = columns.index("task")
+            return number, [("other" if role == "task" and at != first else role) for at, role in enumerate(columns)]
+    return None
+
+
+def _role(heading: str) -> Column:
+    return next((column for column, pattern in _COLUMNS if pattern.search(heading)), "other")
+
+
+def _task_rows(plain: str, grid: Sequence[Sequence[Cell]], columns: list[Column], *, gridded: bool) -> Iterator[_Row]:
+    """The rows that state a work, with what merges and dittos hand down to them."""
+    above: dict[Column, Span] = {}
+    for cells in grid:
+        filled = [cell for cell in cells if plain[cell.span.start : cell.span.end].strip()]
+        if all(_INDEX_ROW.match(plain[cell.span.start : cell.span.end]) for cell in filled) or _is_group(plain, filled, columns):
+            above = {} if len(filled) < len(columns) else above
+            continue
+        placed = _by_grid(cells, columns) if gridded or len(cells) == len(columns) else _aligned(plain, cells, columns)
+        task = placed.pop("task", None)
+        if task is None or not plain[task.start : task.end].strip():
+            continue
+        inherited = set()
+        missing: tuple[Column, ...] = ("lead", "coordinate", "time", "product")
+        for column in missing:
+            cell = placed.get(column)
+            ditto = cell is not None and _DITTO.match(plain[cell.start : cell.end])
+            if (cell is None or ditto) and column in above and (not gridded or ditto):
+                placed[column] = above[column]
+                inherited.add(column)
+        above = {column: placed[column] for column in missing if column in placed}
+        yield _Row(task, placed, frozenset(inherited))
+
+
+def _is_group(plain: str, filled: list[Cell], columns: list[Column]) -> bool:
+    """Whether a row is a heading of the rows under it: one cell alone, or a Roman number and a name."""
+    if len(filled) <= 1:
+        return len(filled) == 0 or columns.count("other") + 1 < len(columns)
+    words = [plain[cell.span.start : cell.span.end] for cell in filled]
+    return len(filled) == 2 and len(columns) > 2 and _GROUP_ORDINAL.match(words[0]) is not None
+
+
+def _by_grid(cells: Sequence[Cell], columns: list[Column]) -> dict[Column, Span]:
+    placed: dict[Column, Span] = {}
+    for cell in cells:
+        if cell.column < len(columns) and columns[cell.column] not in placed:
+            placed[columns[cell.column]] = cell.span
+    return placed
+
+
+def _aligned(plain: str, cells: Sequence[Cell], columns: list[Column]) -> dict[Column, Span]:
+    """The cells of a short row put under the columns that they fit best, in order (dynamic programming)."""
+    best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {}
+
+    def place(at: int, column: int) -> tuple[float, tuple[int, ...]]:
+        if at == len(cells):
+            return 0.0, ()
+        if len(columns) - column < len(cells) - at:
+            return float("-inf"), ()
+        if (at, column) not in best:
+            skipped = place(at, column + 1)
+            score, rest = place(at + 1, column + 1)
+            taken = (score + _fit(plain, cells[at].span, columns[column]) - 0.01 * column, (column, *rest))
+            best[at, column] = max(skipped, taken, key=lambda option: option[0])
+        return best[at, column]
+
+    _, positions = place(0, 0)
+    placed: dict[Column, Span] = {}
+    for cell, column in zip(cells, positions, strict=False):
+        placed.setdefault(columns[column], cell.span)
+    return placed
+
+
+def _fit(plain: str, span: Span, column: Column) -> float:
+    """How well a cell's words fit a column's role, -2 to 2."""
+    words = squeeze(plain[span.start : span.end])
+    is_ordinal = _ORDINAL.match(words) is not None
+    if column == "ordinal" or is_ordinal:
+        return 2.0 if column == "ordinal" and is_ordinal else -2.0
+    is_time = parse_deadline(words, date(2000, 1, 1)) is not None and len(words) < 60
+    is_body = re.match(r"(?i)(?:-\s*)?(?:các\s+|Sở|Bộ|UBND|Ủy ban|Công an|Ban|Văn phòng|Trung tâm|Cục|Vụ|Chi cục|Phòng)", words) is not None
+    if column == "time":
+        return 2.0 if is_time else -1.5
+    if column in ("lead", "coordinate"):
+        return 1.5 if is_body and not is_time else -1.0
+    if column == "task":
+        return (1.0 if len(words) > 40 else 0.3) - (1.5 if is_time or (is_body and len(words) < 60) else 0.0)
+    return 0.0
+
+
+def _task(document: Document, plain: str, row: _Row, path: str, day: date | None, year: int | None) -> Task:
+    leads, partners = _bodies(document.text, plain, row)
+    time = row.cells.get("time")
+    deadline = None
+    if time is not None and (found := parse_deadline(time.of(document.text), day, year)):
+        deadline = _placed(found, time)
+    product = row.cells.get("product")
+    end = row.task.end
+    while end > row.task.start and plain[end - 1] in " .;,":
+        end -= 1
+    span = Span(row.task.start, end)
+    return Task(
+        Evidence(span, span.of(document.text), "task.table_row", 0.95 if not row.inherited else 0.85),
+        leads,
+        partners,
+        deadline,
+        path or None,
+        product=squeeze(product.of(document.text)) or None if product else None,
+    )
+
+
+def _bodies(text: str, plain: str, row: _Row) -> tuple[tuple[BodyMention, ...], tuple[BodyMention, ...]]:
+    """Leads and coordinators of a row; one cell may hold both ("Sở A chủ trì, phối hợp với Sở B")."""
+    lead, partner = row.cells.get("lead"), row.cells.get("coordinate")
+    partners = parse_bodies(text, partner) if partner else ()
+    if lead is None:
+        return (), partners
+    subject = find_subject(plain, lead) if re.search(r"(?i)chủ trì|phối hợp", plain[lead.start : lead.end]) else None
+    if subject:
+        return subject.bodies, (*partners, *coordinators(plain, lead))
+    return parse_bodies(text, lead), partners
+
+
+def _placed(deadline: Deadline, cell: Span) -> Deadline:
+    """A deadline read in a cell's text, with its evidence in the document."""
+    span = Span(cell.start + deadline.evidence.span.start, cell.start + deadline.evidence.span.end)
+    return replace(deadline, evidence=replace(deadline.evidence, span=span))
