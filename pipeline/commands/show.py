@@ -105,7 +105,7 @@ def _citation_table(extraction: Extraction) -> Table:
 
 
 def _task_table(extraction: Extraction) -> Table:
-    table = _table("Mục", "Nhiệm vụ (nguyên văn)", "Cơ quan", "Thời hạn", "Vị trí", wide=1)
+    table = _table("Mục", "Nhiệm vụ (nguyên văn)", "Cơ quan", "Thời hạn", "Vị trí")
     for task in extraction.tasks:
         deadline = Text(printable(wording.deadline(task.deadline)))
         if task.deadline:
@@ -120,12 +120,10 @@ def _task_table(extraction: Extraction) -> Table:
     return table
 
 
-def _table(*headings: str, wide: int | None = None) -> Table:
+def _table(*headings: str) -> Table:
     table = Table(box=box.ROUNDED, show_lines=True)
-    for number, heading in enumerate(headings):
-        table.add_column(
-            heading, ratio=3 if number == wide else None, min_width=30 if number == wide else None
-        )
+    for heading in headings:
+        table.add_column(heading)
     return table
 
 
@@ -139,5 +137,5 @@ def _quote(evidence: Evidence) -> Text:
 
 def _place(evidence: Evidence) -> str:
     """Where the evidence stands: page if known, and code points of the text."""
-    page = f"tr. {evidence.page}, " if evidence.page else ""
+    page = f"tr. {evidence.page}\n" if evidence.page else ""
     return f"{page}{evidence.span.start}–{evidence.span.end}"

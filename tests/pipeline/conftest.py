@@ -1,0 +1,37 @@
+"""Stores to run the contract on; a new adapter is one more name in ``ADAPTERS``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from pipeline.store.library import Library, open_library
+from pipeline.store.ports import DocumentStore, SearchIndex
+from tests.pipeline.memory_store import MemoryIndex, MemoryStore
+
+ADAPTERS = ("memory", "sqlite")
+
+
+@dataclass(frozen=True)
+class Adapter:
+    store: DocumentStore
+    index: SearchIndex
+
+
+@pytest.fixture(params=ADAPTERS)
+def adapter(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Adapter]:
+    if request.param == "memory":
+        store = MemoryStore()
+        yield Adapter(store, MemoryIndex(store))
+    else:
+        with open_library(tmp_path / "dondoc.db") as library:
+            yield Adapter(library.store, library.index)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "dondoc.db") as opened:
+        yield opened

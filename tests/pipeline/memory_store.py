@@ -1,0 +1,167 @@
+"""The plainest store and index that can be right: the oracle that the others are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from pipeline.errors import UsageError
+from pipeline.findings import Extraction
+from pipeline.records import Severity
+from pipeline.store.names import agency_key, number_key
+from pipeline.store.ports import (
+    Change,
+    DocumentSummary,
+    ListedTask,
+    PendingChange,
+    Saved,
+    StoredState,
+    TaskFilter,
+)
+from pipeline.store.querying import Either, Query, Words, exact_words, folded_words
+
+
+class MemoryStore:
+    def __init__(self) -> None:
+        self._extractions: dict[int, Extraction] = {}
+        self._revisions: dict[int, int] = {}
+        self._changes: dict[int, PendingChange] = {}
+        self._positions = 0
+
+    def _id(self, sha256: str) -> int | None:
+        found = (id_ for id_, kept in self._extractions.items() if kept.document.source.sha256 == sha256)
+        return next(found, None)
+
+    def state(self, sha256: str) -> StoredState | None:
+        id_ = self._id(sha256)
+        if id_ is None:
+            return None
+        summary = self.summaries([id_])[id_]
+        return StoredState(id_, self._revisions[id_], self._extractions[id_].rules_version, summary.partial)
+
+    def save(self, extraction: Extraction) -> Saved:
+        id_ = self._id(extraction.document.source.sha256)
+        if id_ is not None and self._extractions[id_].rules_version == extraction.rules_version:
+            return Saved(id_, self._revisions[id_], Change.NONE)
+        change = Change.UPDATED if id_ is not None else Change.CREATED
+        id_ = id_ if id_ is not None else len(self._extractions) + 1
+        self._extractions[id_] = extraction
+        self._revisions[id_] = self._revisions.get(id_, 0) + 1
+        self._positions += 1
+        self._changes[id_] = PendingChange(self._positions, id_, self._revisions[id_])
+        return Saved(id_, self._revisions[id_], change)
+
+    def load(self, document_id: int) -> Extraction:
+        if document_id not in self._extractions:
+            raise UsageError("no_such_document", str(document_id))
+        return self._extractions[document_id]
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        yield from (_summary(id_, kept) for id_, kept in sorted(self._extractions.items()))
+
+    def summaries(self, document_ids: list[int]) -> dict[int, DocumentSummary]:
+        return {document.id: document for document in self.documents() if document.id in document_ids}
+
+    def find(self, reference: str) -> list[DocumentSummary]:
+        def matches(document: DocumentSummary) -> bool:
+            by_number = document.number and number_key(document.number) == number_key(reference)
+            return bool(by_number) or (len(reference) >= 6 and document.sha256.startswith(reference.lower()))
+
+        newest_first = sorted(self.documents(), key=lambda found: found.date or date.min, reverse=True)
+        return [document for document in newest_first if matches(document)]
+
+    def tasks(self, wanted: TaskFilter) -> list[ListedTask]:
+        listed = [
+            ListedTask(0, document, task)
+            for document in self.documents()
+            for task in self._extractions[document.id].tasks
+        ]
+        numbered = [replace(item, id=number) for number, item in enumerate(listed, 1)]
+        found = [item for item in numbered if _wanted(item, wanted)]
+        return sorted(found, key=lambda item: (_due(item) or date.max, item.document.id, item.id))
+
+    def revisions(self) -> dict[int, int]:
+        return dict(self._revisions)
+
+    def changes(self, after: int = 0) -> list[PendingChange]:
+        return sorted(
+            (change for change in self._changes.values() if change.position > after),
+            key=lambda change: change.position,
+        )
+
+
+def _summary(id_: int, kept: Extraction) -> DocumentSummary:
+    metadata, source = kept.metadata, kept.document.source
+    return DocumentSummary(
+        id_,
+        source.sha256,
+        source.name,
+        metadata.kind and metadata.kind.value,
+        metadata.number and metadata.number.value,
+        metadata.date and metadata.date.value,
+        metadata.issuer and metadata.issuer.value,
+        metadata.title and metadata.title.value,
+        any(found.severity is Severity.WARNING for found in kept.document.diagnostics),
+    )
+
+
+def _due(item: ListedTask) -> date | None:
+    return item.task.deadline.due if item.task.deadline else None
+
+
+def _wanted(item: ListedTask, wanted: TaskFilter) -> bool:
+    due = _due(item)
+    bodies = [("lead", body) for body in item.task.leads]
+    bodies += [("coordinate", body) for body in item.task.coordinators]
+    if wanted.role:
+        bodies = [(role, body) for role, body in bodies if role == wanted.role]
+    if wanted.agency is not None:
+        key = agency_key(wanted.agency)
+        bodies = [(role, body) for role, body in bodies if f"{agency_key(body.name)} ".startswith(f"{key} ")]
+    return (
+        (not (wanted.role or wanted.agency is not None) or bool(bodies))
+        and (wanted.due_before is None or (due is not None and due <= wanted.due_before))
+        and (wanted.due_after is None or (due is not None and due >= wanted.due_after))
+        and (wanted.dated is None or wanted.dated == (due is not None))
+    )
+
+
+class MemoryIndex:
+    """Looks at every document for every query."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+
+    def search(self, query: Query, limit: int) -> list[int]:
+        ids = [document.id for document in self._store.documents()]
+        return [id_ for id_ in reversed(ids) if self._matches(id_, query)][:limit]
+
+    def revisions(self) -> dict[int, int]:
+        return self._store.revisions()
+
+    def rebuild(self) -> None:
+        """Nothing is kept that could be wrong."""
+
+    def _matches(self, id_: int, query: Query) -> bool:
+        if isinstance(query, Words):
+            kept = self._store.load(id_)
+            texts = [kept.document.text, kept.metadata.title.value if kept.metadata.title else ""]
+            return any(_has(text, query) for text in texts)
+        if isinstance(query, Either):
+            return any(self._matches(id_, part) for part in query.parts)
+        return all(self._matches(id_, part) for part in query.parts) and not any(
+            self._matches(id_, part) for part in query.without
+        )
+
+
+def _has(text: str, wanted: Words) -> bool:
+    words = exact_words(text) if wanted.literal else folded_words(text)
+    looked_for = list(wanted.exact if wanted.literal else wanted.folded)
+    size = len(looked_for)
+    for start in range(len(words) - size + 1):
+        there = words[start : start + size]
+        last = there[-1].startswith(looked_for[-1]) if wanted.prefix else there[-1] == looked_for[-1]
+        if there[:-1] == looked_for[:-1] and last:
+            return True
+    return False

@@ -1,0 +1,185 @@
+"""What every store must do with documents; see ``conftest.ADAPTERS``."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.errors import UsageError
+from pipeline.store.ports import Change, Role, TaskFilter
+from tests.pipeline.conftest import Adapter
+from tests.pipeline.extractions import RULES, letter, plan, with_rules
+
+
+def quotes(adapter: Adapter, wanted: TaskFilter) -> list[str]:
+    return [listed.task.evidence.quote for listed in adapter.store.tasks(wanted)]
+
+
+REVIEW = "rà soát thủ tục một cửa trước ngày 30/6/2026"
+REPORT = "báo cáo kết quả hằng quý"
+WATCH = "theo dõi, đôn đốc"
+
+
+def test_a_document_comes_back_exactly_as_it_was_saved(adapter: Adapter) -> None:
+    saved = adapter.store.save(plan())
+    assert saved.change is Change.CREATED
+    assert adapter.store.load(saved.document_id) == plan()
+
+
+def test_a_document_without_findings_comes_back_too(adapter: Adapter) -> None:
+    extraction = letter("Kính gửi các xã.", warn=True)
+    assert adapter.store.load(adapter.store.save(extraction).document_id) == extraction
+
+
+def test_saving_again_under_the_same_rules_changes_nothing(adapter: Adapter) -> None:
+    first = adapter.store.save(plan())
+    again = adapter.store.save(plan())
+    assert (again.document_id, again.revision, again.change) == (first.document_id, 1, Change.NONE)
+    assert len(adapter.store.tasks(TaskFilter())) == 3
+    assert [change.position for change in adapter.store.changes()] == [1]
+
+
+def test_newer_rules_replace_the_findings_without_a_second_document(adapter: Adapter) -> None:
+    first = adapter.store.save(plan())
+    newer = with_rules(plan(), "2026.2")
+    saved = adapter.store.save(newer)
+    assert (saved.document_id, saved.revision, saved.change) == (first.document_id, 2, Change.UPDATED)
+    assert adapter.store.load(saved.document_id) == newer
+    assert len(list(adapter.store.documents())) == 1
+    assert len(adapter.store.tasks(TaskFilter())) == 3
+
+
+def test_state_tells_revision_rules_and_whether_something_was_not_read(adapter: Adapter) -> None:
+    whole, damaged = plan(), letter("Một trang đọc được.", warn=True)
+    assert adapter.store.state(whole.document.source.sha256) is None
+    adapter.store.save(whole)
+    adapter.store.save(damaged)
+    state = adapter.store.state(whole.document.source.sha256)
+    assert state
+    assert (state.revision, state.rules_version, state.partial) == (1, RULES, False)
+    state = adapter.store.state(damaged.document.source.sha256)
+    assert state
+    assert state.partial
+
+
+def test_loading_what_is_not_there_is_wrong_usage(adapter: Adapter) -> None:
+    with pytest.raises(UsageError, match="no_such_document"):
+        adapter.store.load(99)
+
+
+@pytest.mark.parametrize("typed", ["05/KH-UBND", "5/kh-ubnd", " 05 / KH-UBND", "số 05/KH-UBND"])
+def test_a_document_is_found_by_its_number_however_it_is_typed(adapter: Adapter, typed: str) -> None:
+    adapter.store.save(letter("Trả lời.", number="15/KH-UBND"))
+    saved = adapter.store.save(plan())
+    assert [found.id for found in adapter.store.find(typed)] == [saved.document_id]
+
+
+def test_accents_that_make_another_number_are_folded(adapter: Adapter) -> None:
+    saved = adapter.store.save(letter("Quyết định.", number="7/QĐ-UBND"))
+    assert [found.id for found in adapter.store.find("7/qd-ubnd")] == [saved.document_id]
+
+
+def test_a_document_is_found_by_the_start_of_its_digest(adapter: Adapter) -> None:
+    saved = adapter.store.save(plan())
+    digest = plan().document.source.sha256
+    assert [found.id for found in adapter.store.find(digest[:12])] == [saved.document_id]
+    assert adapter.store.find(digest[:5]) == []
+
+
+def test_each_document_waits_for_other_indexes_at_its_latest_revision_only(adapter: Adapter) -> None:
+    first = adapter.store.save(plan("a.txt"))
+    second = adapter.store.save(plan("b.txt"))
+    adapter.store.save(with_rules(plan("a.txt"), "2026.2"))
+    changes = adapter.store.changes()
+    assert [(change.document_id, change.revision) for change in changes] == [
+        (second.document_id, 1),
+        (first.document_id, 2),
+    ]
+    assert adapter.store.changes(after=changes[0].position) == changes[1:]
+
+
+def test_tasks_come_by_due_date_and_those_without_one_last(adapter: Adapter) -> None:
+    adapter.store.save(plan())
+    assert quotes(adapter, TaskFilter()) == [REVIEW, REPORT, WATCH]
+
+
+@pytest.mark.parametrize(
+    ("agency", "expected"),
+    [
+        ("Sở Nội vụ", [REVIEW]),
+        ("so noi vu", [REVIEW]),
+        ("Sở Tài chính", [REVIEW]),
+        ("UBND các xã", [REPORT]),
+        ("Ủy ban nhân dân các xã", [REPORT]),
+        ("uỷ ban nhân dân", [REPORT]),
+        ("VP UBND tỉnh", [WATCH]),
+        ("Nội vụ", []),
+        ("Sở Nội", [REVIEW]),
+        ("Sở N", []),
+        ("%", []),
+    ],
+)
+def test_an_agency_is_matched_from_its_first_word_on(
+    adapter: Adapter, agency: str, expected: list[str]
+) -> None:
+    adapter.store.save(plan())
+    assert quotes(adapter, TaskFilter(agency=agency)) == expected
+
+
+@pytest.mark.parametrize(
+    ("agency", "role", "expected"),
+    [
+        ("Sở Nội vụ", "lead", [REVIEW]),
+        ("Sở Nội vụ", "coordinate", []),
+        ("Sở Tài chính", "coordinate", [REVIEW]),
+        (None, "coordinate", [REVIEW]),
+    ],
+)
+def test_a_role_is_that_of_the_agency_asked_for(
+    adapter: Adapter, agency: str | None, role: Role, expected: list[str]
+) -> None:
+    adapter.store.save(plan())
+    assert quotes(adapter, TaskFilter(agency=agency, role=role)) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (date(2026, 6, 30), None, [REVIEW]),
+        (date(2026, 6, 29), None, []),
+        (None, date(2026, 6, 30), [REVIEW]),
+        (None, date(2026, 7, 1), []),
+        (date(2026, 12, 31), date(2026, 1, 1), [REVIEW]),
+    ],
+)
+def test_bounds_of_the_due_date_are_inclusive(
+    adapter: Adapter, before: date | None, after: date | None, expected: list[str]
+) -> None:
+    adapter.store.save(plan())
+    assert quotes(adapter, TaskFilter(due_before=before, due_after=after)) == expected
+
+
+def test_tasks_without_a_date_can_be_asked_for(adapter: Adapter) -> None:
+    adapter.store.save(plan())
+    assert quotes(adapter, TaskFilter(dated=False)) == [REPORT, WATCH]
+    assert quotes(adapter, TaskFilter(dated=True)) == [REVIEW]
+
+
+def test_a_listed_task_names_its_document(adapter: Adapter) -> None:
+    saved = adapter.store.save(plan())
+    document = adapter.store.tasks(TaskFilter())[0].document
+    assert (document.id, document.number, document.date) == (
+        saved.document_id,
+        "05/KH-UBND",
+        date(2026, 1, 12),
+    )
+    assert (document.kind, document.file_name, document.partial) == ("KH", "ke-hoach.txt", False)
+
+
+def test_many_documents_are_listed_in_one_question(adapter: Adapter) -> None:
+    for number in range(320):
+        adapter.store.save(plan(f"{number}.txt"))
+    listed = adapter.store.tasks(TaskFilter(role="lead"))
+    assert len(listed) == 960
+    assert {item.document.file_name for item in listed} == {f"{number}.txt" for number in range(320)}

@@ -1,0 +1,253 @@
+"""What must hold of the files on disk: originals, migrations, two programs at once, damage and its repair."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from pipeline.errors import RejectedError, UsageError
+from pipeline.store import sqlite
+from pipeline.store.blobs import BlobStore, digest_of
+from pipeline.store.check import check
+from pipeline.store.fts import FtsIndex
+from pipeline.store.library import Library, open_library
+from pipeline.store.ports import TaskFilter
+from pipeline.store.querying import parse
+from pipeline.store.schema import METADATA
+from tests.pipeline.extractions import document, letter, plan, with_rules
+
+
+def faults(library: Library, *, fix: bool = False) -> list[tuple[str, bool]]:
+    return [(fault.code, fault.mended) for fault in check(library, fix=fix)]
+
+
+def change(library: Library, statement: str) -> None:
+    with library.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.execute(text(statement))
+
+
+def stored(library: Library, tmp_path: Path) -> Path:
+    """A document with its original; answers where the original is kept."""
+    path = tmp_path / "a.txt"
+    path.write_text("Một văn bản.", encoding="utf-8")
+    extraction = plan()
+    digest = digest_of(path)
+    source = extraction.document.source
+    kept = type(source)("a.txt", digest, source.media_type, source.size)
+    made = document(extraction.document.text)
+    made = type(made)(kept, made.text, made.blocks, made.pages, made.reader, ())
+    library.blobs.put(path, digest)
+    library.store.save(
+        type(extraction)(made, extraction.metadata, extraction.citations, extraction.tasks, "1")
+    )
+    return library.blobs.path(digest)
+
+
+class TestOriginals:
+    def test_a_file_is_kept_whole_under_its_digest(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.bin"
+        path.write_bytes(os.urandom(3_000_000))
+        blobs = BlobStore(tmp_path / "blobs")
+        digest = digest_of(path)
+        blobs.put(path, digest)
+        assert blobs.path(digest).read_bytes() == path.read_bytes()
+        assert list(blobs.digests()) == [digest]
+        assert blobs.unfinished() == []
+
+    def test_putting_the_same_file_twice_leaves_the_first_copy(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.bin"
+        path.write_bytes(b"x")
+        blobs = BlobStore(tmp_path / "blobs")
+        blobs.put(path, digest_of(path))
+        first = blobs.path(digest_of(path)).stat().st_ino
+        blobs.put(path, digest_of(path))
+        assert blobs.path(digest_of(path)).stat().st_ino == first
+        assert blobs.unfinished() == []
+
+    def test_a_file_that_changed_since_it_was_read_is_rejected_and_not_kept(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.bin"
+        path.write_bytes(b"x")
+        digest = digest_of(path)
+        path.write_bytes(b"y")
+        blobs = BlobStore(tmp_path / "blobs")
+        with pytest.raises(RejectedError, match="changed"):
+            blobs.put(path, digest)
+        assert list(blobs.digests()) == []
+        assert blobs.unfinished() == []
+
+
+class TestMigrations:
+    def test_the_steps_make_the_tables_that_the_code_uses(self, library: Library) -> None:
+        def ours(name: str | None, kind: str, _parents: object) -> bool:
+            return kind != "table" or name in METADATA.tables
+
+        with library.engine.connect() as connection:
+            context = MigrationContext.configure(
+                connection, opts={"include_name": ours, "compare_server_default": True}
+            )
+            assert compare_metadata(context, METADATA) == []
+
+    def test_a_database_of_a_newer_program_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "dondoc.db"
+        with open_library(path) as library:
+            change(library, "UPDATE alembic_version SET version_num = '9999'")
+        with pytest.raises(UsageError, match="newer_database"), open_library(path):
+            pass
+
+    def test_a_migration_that_fails_leaves_the_database_as_it_was(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "dondoc.db"
+        with monkeypatch.context() as patch:
+            patch.setattr(FtsIndex, "prepare", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError), open_library(path):
+                pass
+        engine = create_engine(f"sqlite:///{path}")
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
+        engine.dispose()
+        with open_library(path) as library:
+            library.store.save(plan())
+
+    def test_a_file_that_is_no_database_is_named_as_such(self, tmp_path: Path) -> None:
+        path = tmp_path / "dondoc.db"
+        path.write_bytes(b"not a database at all" * 100)
+        with pytest.raises(DatabaseError), open_library(path):
+            pass
+
+    def test_an_index_of_an_older_making_is_made_anew(self, tmp_path: Path) -> None:
+        path = tmp_path / "dondoc.db"
+        with open_library(path) as library:
+            library.store.save(plan())
+            change(library, "PRAGMA user_version = 0")
+            change(library, "DELETE FROM document_index_state")
+        with open_library(path) as library:
+            assert library.index.search(parse("một cửa"), 10) == [1]
+            assert faults(library) == [("original_missing", False)]
+
+
+class TestTransactions:
+    def test_an_error_in_the_middle_of_a_save_stores_nothing(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr(FtsIndex, "add", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                library.store.save(plan())
+        with library.engine.connect() as connection:
+            for table in METADATA.tables:
+                assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0, table  # noqa: S608
+
+    def test_an_error_in_the_middle_of_a_replacement_keeps_the_old_findings(
+        self, library: Library, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        library.store.save(plan())
+        with monkeypatch.context() as patch:
+            patch.setattr(FtsIndex, "add", lambda *_: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                library.store.save(with_rules(plan(), "2"))
+        assert library.store.load(1) == plan()
+        assert library.index.search(parse("một cửa"), 10) == [1]
+
+    def test_every_commit_is_on_disk_before_it_is_acknowledged(self, library: Library) -> None:
+        with library.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+            assert connection.execute(text("PRAGMA synchronous")).scalar() == 2  # FULL
+
+    def test_audit_lines_cannot_be_changed_or_removed(self, library: Library) -> None:
+        library.store.save(plan())
+        for statement in ("UPDATE audit SET action = 'x'", "DELETE FROM audit"):
+            with pytest.raises(IntegrityError, match="never changed"):
+                change(library, statement)
+
+    def test_two_programs_that_store_the_same_documents_store_each_once(self, tmp_path: Path) -> None:
+        path = tmp_path / "dondoc.db"
+        context = multiprocessing.get_context("spawn")
+        workers = [context.Process(target=_save_many, args=(path,)) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join(60)
+        assert [worker.exitcode for worker in workers] == [0, 0]
+        with open_library(path) as library:
+            assert len(list(library.store.documents())) == 15
+            assert len(library.store.tasks(TaskFilter())) == 45
+            assert sqlite.integrity_faults(library.engine) == []
+
+
+def _save_many(path: Path) -> None:
+    with open_library(path) as library:
+        for number in range(15):
+            library.store.save(plan(f"{number}.txt"))
+
+
+class TestCheck:
+    def test_a_sound_library_has_no_fault(self, library: Library, tmp_path: Path) -> None:
+        stored(library, tmp_path)
+        assert faults(library) == []
+
+    @pytest.mark.parametrize(
+        ("damage", "code"),
+        [
+            ("UPDATE task_body SET name_key = 'x'", "keys_outdated"),
+            ("UPDATE citation SET number_key = 'x'", "keys_outdated"),
+            ("UPDATE document SET number_key = NULL", "keys_outdated"),
+            ("DELETE FROM outbox", "outbox_incomplete"),
+            ("DELETE FROM document_index_state", "index_differs"),
+            ("INSERT INTO document_index(document_index) VALUES ('delete-all')", "index_differs"),
+        ],
+    )
+    def test_what_is_derived_is_found_wrong_and_mended(
+        self, library: Library, tmp_path: Path, damage: str, code: str
+    ) -> None:
+        stored(library, tmp_path)
+        change(library, damage)
+        assert faults(library) == [(code, False)]
+        assert faults(library) == [(code, False)]
+        assert faults(library, fix=True) == [(code, True)]
+        assert faults(library) == []
+        assert library.index.search(parse("một cửa"), 10) == [1]
+
+    @pytest.mark.parametrize(
+        ("damage", "code"),
+        [
+            ("UPDATE evidence SET quote = quote || '!' WHERE id = 1", "quote_differs"),
+            ("UPDATE evidence SET span_start = span_start + 1 WHERE id = 1", "quote_differs"),
+        ],
+    )
+    def test_evidence_that_is_not_the_text_is_told_and_left(
+        self, library: Library, tmp_path: Path, damage: str, code: str
+    ) -> None:
+        stored(library, tmp_path)
+        change(library, damage)
+        assert faults(library, fix=True) == [(code, False)]
+        assert faults(library) == [(code, False)]
+
+    def test_a_lost_or_changed_original_is_told(self, library: Library, tmp_path: Path) -> None:
+        original = stored(library, tmp_path)
+        original.write_bytes(b"changed")
+        assert faults(library, fix=True) == [("original_damaged", False)]
+        original.unlink()
+        assert faults(library, fix=True) == [("original_missing", False)]
+
+    def test_what_a_stopped_program_left_behind_is_removed(self, library: Library, tmp_path: Path) -> None:
+        stored(library, tmp_path)
+        other = tmp_path / "b.txt"
+        other.write_bytes(b"never stored")
+        library.blobs.put(other, digest_of(other))
+        (tmp_path / "blobs" / "tmpx.part").write_bytes(b"half")
+        expected = ["original_without_document", "unfinished_copy"]
+        assert faults(library) == [(code, False) for code in expected]
+        assert faults(library, fix=True) == [(code, True) for code in expected]
+        assert faults(library) == []
+
+    def test_a_letter_without_findings_is_sound(self, library: Library) -> None:
+        library.store.save(letter("Kính gửi các xã."))
+        assert [code for code, _ in faults(library)] == ["original_missing"]

@@ -1,0 +1,204 @@
+"""What every index must find; the plain one of ``memory_store`` says what is right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.errors import UsageError
+from pipeline.store.library import Library, open_library
+from pipeline.store.querying import MAX_WORDS, Either, Every, Words, parse
+from pipeline.store.searching import search, snippets
+from tests.pipeline.conftest import Adapter
+from tests.pipeline.extractions import letter, plan, with_rules
+from tests.pipeline.memory_store import MemoryIndex, MemoryStore
+
+TEXTS = {
+    "một cửa": "Kiện toàn bộ phận một cửa; họp vào quý III.",
+    "của": "Một số ý kiến của cử tri.",
+    "hoà": "Hoà giải ở cơ sở; Uỷ ban nhân dân xã báo cáo.",
+    "ubnd": "UBND huyện họp.",
+    "số": "Thực hiện Kế hoạch số 24/KH-UBND của Ban Chỉ đạo.",
+}
+
+
+def fill(adapter: Adapter) -> None:
+    for name, text in TEXTS.items():
+        adapter.store.save(letter(text, name=name))
+
+
+def found(adapter: Adapter, typed: str) -> set[str]:
+    ids = adapter.index.search(parse(typed), 100)
+    return {document.file_name for document in adapter.store.summaries(ids).values()}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("mot cua", {"một cửa", "của"}),
+        ("một cửa", {"một cửa", "của"}),
+        ('"một cửa"', {"một cửa"}),
+        ('"mot cua"', {"một cửa"}),
+        ('"của cử"', {"của"}),
+        ('"cửa cử"', set()),
+        ("MỘT CỬA họp", {"một cửa"}),
+        ("hòa giải", {"hoà"}),
+        ('"hòa giải"', {"hoà"}),
+        ('"Uy ban nhan dan"', {"hoà"}),
+        ("họp OR giải", {"một cửa", "hoà", "ubnd"}),
+        ("họp -cửa", {"ubnd"}),
+        ("họp NOT cửa", {"ubnd"}),
+        ("(họp OR giải) AND cua", {"một cửa"}),
+        ("UBND", {"hoà", "ubnd", "số"}),
+        ("ubnd xã", {"hoà"}),
+        ("kiệ*", {"một cửa", "của"}),
+        ('"bo ph*"', {"một cửa"}),
+        ("24/KH-UBND", {"số"}),
+        ("24/kh", {"số"}),
+        ("4/KH-UBND", set()),
+        ("khôngcó", set()),
+        ("cu*", {"một cửa", "của", "số"}),
+    ],
+)
+def test_words_are_found_with_or_without_accents(adapter: Adapter, typed: str, expected: set[str]) -> None:
+    fill(adapter)
+    assert found(adapter, typed) == expected
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'a" OR "b',
+        "title_exact:họp",
+        "NEAR(a b)",
+        "họp*họp",
+        "^họp",
+        "{x}: y",
+        "--",
+        "a AND",
+        "OR họp",
+        "họp)",
+        "((họp",
+    ],
+)
+def test_what_is_typed_never_becomes_the_language_of_the_index(adapter: Adapter, typed: str) -> None:
+    fill(adapter)
+    try:
+        query = parse(typed)
+    except UsageError:
+        return
+    oracle = MemoryStore()
+    for name, text in TEXTS.items():
+        oracle.save(letter(text, name=name))
+    assert set(adapter.index.search(query, 100)) == set(MemoryIndex(oracle).search(query, 100))
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "-họp", '""', "()", "***"])
+def test_a_query_without_a_word_to_find_is_refused(typed: str) -> None:
+    with pytest.raises(UsageError, match="empty_query"):
+        parse(typed)
+
+
+def test_a_query_of_too_many_words_is_refused() -> None:
+    with pytest.raises(UsageError, match="query_too_long"):
+        parse("họp " * (MAX_WORDS + 1))
+
+
+def test_brackets_without_end_do_not_exhaust_the_parser() -> None:
+    assert parse("(" * 5000 + "họp") == Words(("họp",), ("hop",))
+
+
+def test_and_binds_closer_than_or() -> None:
+    query = parse("a b OR c")
+    assert isinstance(query, Either)
+    assert isinstance(query.parts[0], Every)
+
+
+def test_a_replaced_document_is_found_by_its_new_words_only(adapter: Adapter) -> None:
+    adapter.store.save(plan())
+    adapter.store.save(with_rules(plan(), "2026.2"))
+    assert len(adapter.index.search(parse("một cửa"), 10)) == 1
+    assert adapter.index.revisions() == {1: 2}
+
+
+def test_a_rebuilt_index_answers_as_before(adapter: Adapter) -> None:
+    fill(adapter)
+    before = adapter.index.search(parse("một cửa"), 10)
+    adapter.index.rebuild()
+    assert adapter.index.search(parse("một cửa"), 10) == before
+    assert adapter.index.revisions() == adapter.store.revisions()
+
+
+def test_the_limit_keeps_the_best(library: Library) -> None:
+    library.store.save(letter("Ý kiến của một số cử tri.", name="xa"))
+    library.store.save(letter("Bộ phận một cửa.", name="gần"))
+    library.store.save(letter("Một ý kiến khác của cử tri.", name="xa nữa"))
+    for typed in ("một cửa", "mot cua"):
+        hits = search(library.store, library.index, typed, 1)
+        assert [hit.document.file_name for hit in hits] == ["gần"]
+
+
+def test_a_number_finds_the_document_that_bears_it_before_those_that_cite_it(library: Library) -> None:
+    for number in range(3):
+        library.store.save(letter("Theo Kế hoạch số 05/KH-UBND; Kế hoạch số 05/KH-UBND.", name=f"{number}"))
+    library.store.save(plan())
+    hits = search(library.store, library.index, "5/kh-ubnd", 10)
+    assert hits[0].document.number == "05/KH-UBND"
+    hits = search(library.store, library.index, "05/KH-UBND", 10)
+    assert hits[0].document.file_name == "ke-hoach.txt"
+    assert len(hits) == 4
+
+
+def test_marks_are_offsets_of_the_original_text() -> None:
+    text = "Ð\u1ea1i h\u1ed9i.\n" * 40 + "Bộ phận Một\ncửa điện tử" + ". Hết." * 80
+    (snippet,) = snippets(text, [Words(("mot", "cua"), ("mot", "cua"))])
+    assert [mark.of(text) for mark in snippet.marks] == ["Một\ncửa"]
+    assert snippet.span.of(text) == snippet.text
+    assert len(snippet.text) < 260
+
+
+def test_a_snippet_shows_words_together_rather_than_the_first_one() -> None:
+    text = "Họp về cửa khẩu. " + "Không liên quan. " * 60 + "Bộ phận một cửa." + " Hết." * 100
+    query = parse("mot cua")
+    assert isinstance(query, Every)
+    shown = snippets(text, [part for part in query.parts if isinstance(part, Words)])
+    assert any("một cửa" in snippet.text for snippet in shown)
+
+
+def test_a_document_that_matches_by_its_number_alone_has_no_snippet() -> None:
+    assert snippets("Không có từ nào.", [Words(("xyz",), ("xyz",))]) == ()
+
+
+WORD = st.sampled_from(
+    ["một", "mốt", "cửa", "của", "hòa", "hoà", "đê", "de", "24/KH-UBND", "ubnd", "OR", "x*", "Ð"]
+)
+PART = st.one_of(
+    WORD,
+    WORD.map(lambda word: f"-{word}"),
+    st.lists(WORD, min_size=1, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
+    st.sampled_from(["(", ")", "OR", "AND", "NOT", '"', "*"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    texts=st.lists(st.lists(WORD, max_size=6).map(" ".join), min_size=1, max_size=4, unique=True),
+    queries=st.lists(st.lists(PART, max_size=6).map(" ".join), min_size=1, max_size=8),
+)
+def test_the_index_finds_what_a_plain_search_finds(texts: list[str], queries: list[str]) -> None:
+    oracle = MemoryStore()
+    with TemporaryDirectory() as folder, open_library(Path(folder) / "dondoc.db") as opened:
+        for text in texts:
+            oracle.save(letter(text))
+            opened.store.save(letter(text))
+        for typed in queries:
+            try:
+                query = parse(typed)
+            except UsageError:
+                continue
+            expected = set(MemoryIndex(oracle).search(query, 100))
+            assert set(opened.index.search(query, 100)) == expected, typed
