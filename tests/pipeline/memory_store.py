@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from pipeline.errors import UsageError
-from pipeline.findings import Extraction
+from pipeline.findings import Extraction, Field
 from pipeline.records import Severity
 from pipeline.store.names import agency_key, number_key
 from pipeline.store.ports import (
@@ -20,6 +21,8 @@ from pipeline.store.ports import (
     TaskFilter,
 )
 from pipeline.store.querying import Either, Query, Words, exact_words, folded_words
+
+T = TypeVar("T")
 
 
 class MemoryStore:
@@ -97,13 +100,17 @@ def _summary(id_: int, kept: Extraction) -> DocumentSummary:
         id_,
         source.sha256,
         source.name,
-        metadata.kind and metadata.kind.value,
-        metadata.number and metadata.number.value,
-        metadata.date and metadata.date.value,
-        metadata.issuer and metadata.issuer.value,
-        metadata.title and metadata.title.value,
+        _value(metadata.kind),
+        _value(metadata.number),
+        _value(metadata.date),
+        _value(metadata.issuer),
+        _value(metadata.title),
         any(found.severity is Severity.WARNING for found in kept.document.diagnostics),
     )
+
+
+def _value(field: Field[T] | None) -> T | None:
+    return field.value if field else None
 
 
 def _due(item: ListedTask) -> date | None:
