@@ -1,1 +1,8 @@
-"""Placeholder."""
+"""A file's bytes to a document: every format in the same canonical text, every file in a process of its own."""
+
+from pipeline.reading.limits import Limits
+from pipeline.reading.messages import ReadingFailedError
+from pipeline.reading.pool import ReaderPool, read_file
+from pipeline.reading.registry import read_bytes
+
+__all__ = ["Limits", "ReaderPool", "ReadingFailedError", "read_bytes", "read_file"]

@@ -1,0 +1,124 @@
+"""From pieces to canonical text: the one form in which all readers write (see ``pipeline.records.Document``)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from pipeline.reading.limits import Limits
+from pipeline.reading.pieces import Content, Paragraph, Sheet, Table
+from pipeline.records import Block, Cell, Diagnostic, Document, Page, SourceFile, Span
+from pipeline.text import nfc
+
+# C0 and C1 controls have no meaning in a document; a byte order mark or zero-width space inside words only hurts.
+_JUNK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_BLANKS = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029]+")
+_AROUND_LINE_END = re.compile(" ?\n[ \n]*")
+
+
+def tidy(text: str) -> str:
+    """The text in NFC with single blanks, no blank at either end of a line, no empty lines, no control characters."""
+    plain = nfc(text.replace("\x0b", "\n").replace("\x0c", "\n"))
+    return _AROUND_LINE_END.sub("\n", _BLANKS.sub(" ", _JUNK.sub("", plain))).strip()
+
+
+def compose(source: SourceFile, reader: str, content: Content, limits: Limits) -> Document:
+    """The document that a reader's pieces make; pieces past ``limits.characters`` are left out with a diagnostic."""
+    writer = _Writer()
+    diagnostics = content.diagnostics
+    for piece in content.pieces:
+        if writer.length > limits.characters:
+            diagnostics = (*diagnostics, _too_long(limits.characters))
+            break
+        if isinstance(piece, Table):
+            writer.table(piece)
+        else:
+            writer.paragraph(piece)
+    text = "".join(writer.parts)
+    pages = writer.pages(content.sheets, len(text))
+    return Document(source, text, tuple(writer.blocks), pages, reader, diagnostics)
+
+
+def _too_long(characters: int) -> Diagnostic:
+    return Diagnostic(
+        "characters_limit", f"Chỉ đọc {characters:,} ký tự đầu của tệp; phần sau bị bỏ.".replace(",", ".")
+    )
+
+
+class _Writer:
+    """Appends pieces to a text and keeps where each stands."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.blocks: list[Block] = []
+        self._marks: list[tuple[int, int]] = []  # (offset, page) at which a page is first seen
+
+    def paragraph(self, piece: Paragraph) -> None:
+        text = tidy(piece.text) if not piece.page_starts else piece.text
+        if not text:
+            return
+        start = self._open(piece.page)
+        for offset, page in piece.page_starts:
+            self._mark(start + offset, page)
+        self._add(text)
+        self.blocks.append(Block(piece.kind, Span(start, self.length), piece.page, piece.box))
+
+    def table(self, piece: Table) -> None:
+        rows: dict[int, list[tuple[str, int]]] = {}
+        for index, cell in enumerate(piece.cells):
+            rows.setdefault(cell.row, []).append((tidy(cell.text).replace("\n", " "), index))
+        if not any(text for row in rows.values() for text, _ in row):
+            return
+        start = self._open(piece.page)
+        cells: list[Cell] = []
+        for number, row in enumerate(rows[key] for key in sorted(rows)):
+            self._add("\n| " if number else "| ")
+            for text, index in sorted(row, key=lambda entry: piece.cells[entry[1]].column):
+                cell = piece.cells[index]
+                self._mark(self.length, cell.page)
+                span = Span(self.length, self.length + len(text))
+                cells.append(
+                    Cell(span, cell.row, cell.column, cell.row_span, cell.column_span, cell.page, cell.box)
+                )
+                self._add(text + " | ")
+            self._trim_blank()
+        self.blocks.append(Block("table", Span(start, self.length), piece.page, piece.box, tuple(cells)))
+
+    def _open(self, page: int | None) -> int:
+        if self.length:
+            self._add("\n\n")
+        self._mark(self.length, page)
+        return self.length
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+
+    def _trim_blank(self) -> None:
+        self.parts[-1] = self.parts[-1][:-1]
+        self.length -= 1
+
+    def _mark(self, offset: int, page: int | None) -> None:
+        if page is not None and (not self._marks or page > self._marks[-1][1]):
+            self._marks.append((offset, page))
+
+    def pages(self, sheets: tuple[Sheet, ...], end: int) -> tuple[Page, ...]:
+        """The pages with what stands on them; a page without text has an empty span where it would stand."""
+        numbers = [page for _, page in self._marks]
+        starts = [offset for offset, _ in self._marks]
+
+        def begin(number: int) -> int:
+            at = bisect_right(numbers, number - 1)
+            return starts[at] if at < len(starts) else end
+
+        return tuple(
+            Page(
+                sheet.number,
+                sheet.width,
+                sheet.height,
+                Span(begin(sheet.number), begin(sheet.number + 1)),
+                sheet.origin,
+            )
+            for sheet in sheets
+        )

@@ -1,0 +1,124 @@
+"""The text of one Word paragraph: its runs, fields, marks and text boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pipeline.reading.docx_numbering import W
+from pipeline.reading.docx_styles import Styles, flag
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_DROPPED = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "rt"))
+_PLAIN = {
+    f"{W}tab": " ",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+    # The optional hyphen is often typed inside numbers; text keeps it as the soft hyphen that it is.
+    f"{W}softHyphen": "\u00ad",
+    f"{W}ptab": " ",
+}
+_SYMBOLS = {
+    "F02D": "-",
+    "F0B7": "•",
+    "F0A7": "▪",
+    "F0A3": "□",
+    "F06F": "□",
+    "F0FE": "☒",
+    "F0E0": "→",
+    "F0B0": "°",
+    "F0B3": "≥",
+    "F0A3 ": "≤",
+    "F0B4": "×",
+    "F0B1": "±",
+}
+
+
+class RunText:
+    """Reads paragraphs; foot- and endnote marks are counted over the document."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._marks: dict[tuple[str, str], str] = {}
+
+    def mark_of(self, kind: str, identity: str) -> str:
+        """The mark that a note has in the text; empty if nothing refers to it."""
+        return self._marks.get((kind, identity), "")
+
+    def of_paragraph(self, element: etree._Element, style: str | None) -> tuple[str, list[etree._Element]]:
+        """The text of a paragraph, and the contents of its text boxes."""
+        boxes: list[etree._Element] = []
+        capitals, hidden = self._styles.capitals(style), self._styles.hidden(style)
+        return "".join(self._walk(element, capitals, hidden, boxes, [])), boxes
+
+    def _walk(
+        self,
+        parent: etree._Element,
+        capitals: bool,
+        hidden: bool,
+        boxes: list[etree._Element],
+        fields: list[bool],
+    ) -> Iterator[str]:
+        """Texts below an element; ``fields`` tells for each open field whether its result has begun."""
+        for element in parent:
+            tag = element.tag
+            if tag in _DROPPED or not isinstance(tag, str):
+                continue
+            if tag == f"{W}r":
+                run_capitals, run_hidden = self._run(element, capitals, hidden)
+                yield from self._walk(element, run_capitals, run_hidden, boxes, fields)
+            elif tag == f"{W}fldChar":
+                _field(element.get(f"{W}fldCharType", ""), fields)
+            elif tag == f"{W}txbxContent":
+                boxes.append(element)
+            elif tag == f"{_MC}AlternateContent":
+                yield from self._walk(_alternative(element), capitals, hidden, boxes, fields)
+            elif hidden or not all(fields):
+                continue
+            elif (text := self._leaf(element)) is not None:
+                yield text.upper() if capitals else text
+            else:
+                yield from self._walk(element, capitals, hidden, boxes, fields)
+
+    def _run(self, run: etree._Element, capitals: bool, hidden: bool) -> tuple[bool, bool]:
+        properties = run.find(f"{W}rPr")
+        style = None if properties is None else properties.find(f"{W}rStyle")
+        name = None if style is None else style.get(f"{W}val")
+        own_capitals, own_hidden = flag(properties, "caps"), flag(properties, "vanish")
+        return (
+            (capitals or self._styles.capitals(name)) if own_capitals is None else own_capitals,
+            (hidden or self._styles.hidden(name)) if own_hidden is None else own_hidden,
+        )
+
+    def _leaf(self, element: etree._Element) -> str | None:
+        tag = element.tag
+        if tag in (f"{W}t", _MATH_TEXT):
+            return element.text or ""
+        if tag == f"{W}br":
+            return "" if element.get(f"{W}type") in ("page", "column") else "\n"
+        if tag == f"{W}sym":
+            return _SYMBOLS.get(element.get(f"{W}char", "").upper(), "")
+        if tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            return self._note(tag.removeprefix(W).removesuffix("Reference"), element.get(f"{W}id", ""))
+        return _PLAIN.get(tag)
+
+    def _note(self, kind: str, identity: str) -> str:
+        return self._marks.setdefault((kind, identity), f"[{len(self._marks) + 1}]")
+
+
+def _field(kind: str, fields: list[bool]) -> None:
+    if kind == "begin":
+        fields.append(False)
+    elif kind == "separate" and fields:
+        fields[-1] = True
+    elif kind == "end" and fields:
+        fields.pop()
+
+
+def _alternative(element: etree._Element) -> etree._Element:
+    """The one of the alternatives that is read: the newer, else the fallback."""
+    choice = element.find(f"{_MC}Choice")
+    fallback = element.find(f"{_MC}Fallback")
+    return choice if choice is not None else fallback if fallback is not None else element

@@ -1,0 +1,162 @@
+"""Which part of a web page is its content: without menus, side columns, related links and footers.
+
+Two kinds of page matter. A portal shows a directive in full: its text opens with the national motto (quốc hiệu).
+A news page shows an article under a headline. Both are found by where the text stands, not by a site's own names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from pipeline.reading.headers import has_motto
+
+_NEVER = frozenset(
+    ["script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "button", "select", "option", "input", "textarea", "nav", "aside", "dialog", "map", "link", "meta", "head", "title"]
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "menu")
+)
+# What web frameworks call the parts that are no content; words of class and id names, not of one site.
+_BOILERPLATE = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|sidebar|breadcrumb|breadcrumbs|comment|comments|share|sharing|social|related|"
+    r"footer|advert|ads|banner|cookie|pagination|pager|toolbar|popup|modal|login|newsletter|tags?|rating|print)(?=$|[\s_-])",
+    re.I,
+)
+_CONTAINERS = frozenset(("div", "section", "article", "main", "td", "body", "form", "center", "font", "span"))
+_TEXT_BLOCKS = frozenset(
+    ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "tr", "dd", "dt")
+)
+_LIST_LIKE = frozenset(("ul", "ol", "div", "section", "table", "dl", "p"))
+_LINK_SHARE = 0.6
+_MOST_OF_TEXT = 0.75
+_SHORT_BOILERPLATE = 1_500
+_DEPTH = 400
+
+
+def main_content(root: HtmlElement) -> list[HtmlElement]:
+    """The elements that hold a page's content, in order: maybe the headline, then the text."""
+    body = root.find("body")
+    if body is None:
+        return [root]
+    _strip(body)
+    best = _densest(body)
+    headline = _headline(body, best)
+    return [best] if headline is None else [headline, best]
+
+
+def _strip(body: HtmlElement) -> None:
+    for element in list(body.iterdescendants()):
+        if not isinstance(element.tag, str) or element.getparent() is None:
+            continue
+        if _never_content(element) or _is_boilerplate(element) or _is_link_list(element):
+            element.drop_tree()
+
+
+def _never_content(element: HtmlElement) -> bool:
+    return (
+        element.tag in _NEVER
+        or _HIDDEN.search(element.get("style", "")) is not None
+        or "hidden" in element.attrib
+        or element.get("aria-hidden") == "true"
+        or element.get("role", "") in _HIDDEN_ROLES
+    )
+
+
+def _is_boilerplate(element: HtmlElement) -> bool:
+    """Whether the names of an element say that it is no content, and it is not so long that they must be wrong."""
+    if element.tag in ("html", "body", "article", "main"):
+        return False
+    if element.tag in ("header", "footer"):
+        return element.find(".//h1") is None and not has_motto(element.text_content()[:3_000])
+    if _BOILERPLATE.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
+        return False
+    text = element.text_content()
+    return len(text) < _SHORT_BOILERPLATE and not has_motto(text) and element.find(".//h1") is None
+
+
+def _is_link_list(element: HtmlElement) -> bool:
+    if element.tag not in _LIST_LIKE:
+        return False
+    links = [link for link in element.iter("a") if link.get("href")]
+    if len(links) < 4:
+        return False
+    linked = sum(len(link.text_content().strip()) for link in links)
+    return linked > _LINK_SHARE * len("".join(element.text_content().split()))
+
+
+def _densest(body: HtmlElement) -> HtmlElement:
+    """The deepest element that still holds most of the page's running text, or all of a directive."""
+    anchor = _directive(body)
+    if anchor is not None:
+        return anchor
+    weights = _weights(body)
+    here, total = body, weights.get(body, 0.0)
+    for _ in range(_DEPTH):
+        heavier = [
+            child for child in _containers(here) if weights.get(child, 0.0) >= _MOST_OF_TEXT * total > 0
+        ]
+        if not heavier:
+            return here
+        here = heavier[0]
+    return here
+
+
+def _containers(element: HtmlElement) -> Iterator[HtmlElement]:
+    for child in element:
+        if child.tag in _CONTAINERS:
+            yield child
+        elif child.tag in ("table", "tbody", "tr"):
+            yield from _containers(child)
+
+
+def _weights(body: HtmlElement) -> dict[HtmlElement, float]:
+    """For each element the length of the running text in it; links count nothing, short lines little."""
+    own: dict[HtmlElement, float] = {}
+    for element in body.iter():
+        texts = [element.text or "", *(child.tail or "" for child in element)]
+        if element.tag != "a":
+            length = sum(len(text.strip()) for text in texts)
+            own[element] = length if length > 80 or element.tag in _TEXT_BLOCKS else length * 0.3
+    total: dict[HtmlElement, float] = {}
+    for element in reversed(list(body.iter())):
+        total[element] = own.get(element, 0.0) + sum(total.get(child, 0.0) for child in element)
+    return total
+
+
+def _directive(body: HtmlElement) -> HtmlElement | None:
+    """The element that holds a directive in full: from the motto on, most of what follows on the page."""
+    opening = next(
+        (element for element in body.iter() if element.text and has_motto(element.text_content()[:400])), None
+    )
+    if opening is None:
+        return None
+    everything = len(body.text_content())
+    before = _length_before(body, opening)
+    here = opening
+    while here is not body and len(here.text_content()) < _MOST_OF_TEXT * (everything - before):
+        parent = here.getparent()
+        if parent is None:
+            break
+        here = parent
+    return here
+
+
+def _length_before(body: HtmlElement, stop: HtmlElement) -> int:
+    length = 0
+    for element in body.iter():
+        if element is stop:
+            break
+        length += len(element.text or "")
+    return length
+
+
+def _headline(body: HtmlElement, content: HtmlElement) -> HtmlElement | None:
+    """The page's headline where it stands outside the content; a directive brings its own title."""
+    if has_motto(content.text_content()[:4_000]):
+        return None
+    heads = [head for head in body.iter("h1") if len(head.text_content().split()) >= 4]
+    return heads[0] if heads and content not in heads[0].iterancestors() else None

@@ -1,0 +1,99 @@
+"""Zip packages (DOCX, XLSX, archives): parts are inflated under limits, XML is parsed without doors to outside."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from lxml import etree
+
+from pipeline.reading.limits import Limits
+from pipeline.reading.rejections import rejection
+
+_CHUNK = 1 << 16
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    OSError,
+)
+_ENCRYPTED_FLAG = 0x1
+
+
+class Package:
+    """An opened zip package; all parts together share one budget of inflated bytes."""
+
+    def __init__(self, data: bytes, limits: Limits) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _BROKEN as error:
+            raise rejection("damaged") from error
+        self._entries = {entry.filename: entry for entry in self._zip.infolist()}
+        if len(self._zip.infolist()) > limits.entries:
+            raise rejection("too_many_entries")
+        self._packed = max(len(data), 1)
+        self._limits = limits
+        self._inflated = 0
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the parts, in the order of the package."""
+        return list(self._entries)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part.
+
+        Raises:
+            RejectedError: ``inflated``, ``encrypted`` or ``damaged`` (also when there is no such part).
+        """
+        entry = self._entries.get(name)
+        if entry is None:
+            raise rejection("damaged")
+        if entry.flag_bits & _ENCRYPTED_FLAG:
+            raise rejection("encrypted")
+        chunks: list[bytes] = []
+        try:
+            with self._zip.open(entry) as part:
+                while chunk := part.read(_CHUNK):
+                    self._count(len(chunk))
+                    chunks.append(chunk)
+        except _BROKEN as error:
+            raise rejection("damaged") from error
+        return b"".join(chunks)
+
+    def _count(self, size: int) -> None:
+        # Counted from what comes out: the sizes in the headers are the sender's claim.
+        self._inflated += size
+        past_start = self._inflated > self._limits.ratio_from_bytes
+        if self._inflated > self._limits.inflated_bytes or (
+            past_start and self._inflated > self._packed * self._limits.inflated_ratio
+        ):
+            raise rejection("inflated")
+
+    def xml(self, name: str) -> etree._Element | None:
+        """The root element of an XML part; ``None`` if the package lacks it."""
+        return parse_xml(self.read(name)) if name in self._entries else None
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """The root element of an XML document.
+
+    Raises:
+        RejectedError: ``forbidden_markup`` for a DOCTYPE, which a document part never needs; ``damaged``.
+    """
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
+        raise rejection("forbidden_markup")
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise rejection("damaged") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise rejection("forbidden_markup")
+    return root

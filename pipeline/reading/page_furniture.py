@@ -1,0 +1,58 @@
+"""Page numbers, running heads and feet: what is printed on pages and is no part of the document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.reading.geometry import Line
+
+_MARGIN_LINES = 3  # at each end of a page
+_MARGIN = 0.12  # of the page's height
+_REPEATED = 3  # pages
+_SHARE = 0.3  # of all pages
+_LONGEST = 160
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"(?:trang\s*)?[-–—.\s]*(?:\d{1,4}|[ivxlc]{1,6})[-–—.\s]*(?:(?:/|of|trên)\s*\d{1,4})?[-–—.\s]*", re.I
+)
+
+
+def without_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> list[list[Line]]:
+    """The lines of each page (given with its height) without page numbers and running heads."""
+    seen: Counter[str] = Counter()
+    for lines, height in pages:
+        seen.update({_pattern(line) for line in _marginal(lines, height)})
+    least = max(_REPEATED, _SHARE * len(pages))
+    repeated = {pattern for pattern, count in seen.items() if count >= least and len(pattern) < _LONGEST}
+    return [
+        [line for line in lines if not _is_furniture(line, lines, height, repeated)]
+        for lines, height in pages
+    ]
+
+
+def _pattern(line: Line) -> str:
+    return _DIGITS.sub("#", line.text)
+
+
+def _marginal(lines: Sequence[Line], height: float) -> list[Line]:
+    near = [line for line in lines if line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height]
+    outer = [*lines[:_MARGIN_LINES], *lines[-_MARGIN_LINES:]]
+    return [line for line in outer if any(line is other for other in near)]
+
+
+def _is_furniture(line: Line, lines: Sequence[Line], height: float, repeated: set[str]) -> bool:
+    at_edge = any(line is other for other in (*lines[:_MARGIN_LINES], *lines[-_MARGIN_LINES:]))
+    near_edge = line.bottom < _MARGIN * height or line.top > (1 - _MARGIN) * height
+    if not (at_edge and near_edge):
+        return False
+    alone = any(line is other for other in (lines[0], lines[-1]))
+    if alone and _PAGE_NUMBER.fullmatch(line.text):
+        return True
+    return _pattern(line) in repeated and not _looks_like_text(line)
+
+
+def _looks_like_text(line: Line) -> bool:
+    """Whether a repeated line may still be text: a list mark alone repeats in forms."""
+    return len(line.text) < 3 and not line.text.isdigit()

@@ -1,0 +1,86 @@
+"""What stands on a page in reading order, once lines and tables are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.reading.geometry import Line, Word, join_lines, lines_of
+from pipeline.reading.grid import Grid
+from pipeline.reading.pieces import GridCell
+from pipeline.records import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruled table of one page, with its text."""
+
+    columns: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Columned:
+    """A block of lines from a two-column part: header, recipients or signature."""
+
+    text: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """A page cut into lines and tables.
+
+    Attributes:
+        items: body lines, ruled tables and columned blocks from top to bottom.
+        notes: number and text of the footnotes at its foot.
+    """
+
+    number: int
+    width: float
+    height: float
+    items: tuple[Line | Ruled | Columned, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+    origin: Literal["text_layer", "ocr"] = "text_layer"
+
+
+def fill(grid: Grid, words: Sequence[Word], page: int) -> Ruled:
+    """A grid with the words that stand in its cells."""
+    inside: dict[int, list[Word]] = {}
+    for word in words:
+        square = grid.at(*word.middle)
+        if square is not None:
+            inside.setdefault(id(square), []).append(word)
+    cells = tuple(
+        GridCell(
+            join_lines([line.text for line in lines_of(inside.get(id(square), ()))]),
+            square.row,
+            square.column,
+            square.row_span,
+            square.column_span,
+            page,
+            square.box,
+        )
+        for square in grid.squares
+    )
+    return Ruled(grid.columns, cells, page, grid.box)
+
+
+def split_words(words: Sequence[Word], grids: Sequence[Grid]) -> tuple[list[Word], list[list[Word]]]:
+    """The words outside all tables, and for each table the words inside it."""
+    outside: list[Word] = []
+    inside: list[list[Word]] = [[] for _ in grids]
+    for word in words:
+        x, y = word.middle
+        for grid, members in zip(grids, inside, strict=True):
+            box = grid.box
+            if box.left <= x <= box.right and box.top <= y <= box.bottom:
+                members.append(word)
+                break
+        else:
+            outside.append(word)
+    return outside, inside

@@ -1,0 +1,98 @@
+"""PDF: text rebuilt from where its letters stand, ruled tables from the lines that are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.reading.canonical import compose
+from pipeline.reading.detect import PDF
+from pipeline.reading.limits import Limits
+from pipeline.reading.page_layout import PageWords, layout
+from pipeline.reading.pdf_page import PdfPage, load_page
+from pipeline.reading.pieces import Content, Sheet
+from pipeline.reading.progress import sign_of_life
+from pipeline.reading.rejections import rejection
+from pipeline.reading.source import identify
+from pipeline.reading.syllables import accented_share
+from pipeline.records import Diagnostic, Document
+
+_GARBLED = 0.6
+_UNMAPPED = 0.3
+
+
+class PdfReader:
+    """Reads PDF files with a text layer."""
+
+    name = "pdf"
+    media_types = frozenset({PDF})
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        """The document in a PDF file; see ``pipeline.reading.base.Reader``."""
+        return compose(identify(data, name, PDF), self.name, read_pdf(data, limits), limits)
+
+
+def read_pdf(data: bytes, limits: Limits) -> Content:
+    """The content of a PDF file; pages without usable text are named in its diagnostics."""
+    document = _open(data)
+    try:
+        count = len(document)
+        if count == 0:
+            raise rejection("damaged")
+        diagnostics: list[Diagnostic] = []
+        if count > limits.pages:
+            diagnostics.append(
+                Diagnostic(
+                    "pages_limit",
+                    f"Tệp có {count} trang; chỉ đọc {limits.pages} trang đầu.",
+                    page=limits.pages,
+                )
+            )
+        pages: list[PageWords] = []
+        for page in _pages(document, min(count, limits.pages), diagnostics):
+            diagnostics.extend(_doubts(page))
+            words = () if page.scanned else tuple(page.words())
+            pages.append(PageWords(page.number, page.width, page.height, words, page.edges))
+        sheets = tuple(Sheet(page.number, page.width, page.height, page.origin) for page in pages)
+        return Content(tuple(layout(pages)), sheets, tuple(diagnostics))
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        raise rejection(
+            "encrypted" if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) else "damaged"
+        ) from error
+
+
+def _pages(document: pdfium.PdfDocument, count: int, diagnostics: list[Diagnostic]) -> Iterator[PdfPage]:
+    for index in range(count):
+        sign_of_life(index + 1)
+        try:
+            yield load_page(document, index)
+        except pdfium.PdfiumError:
+            diagnostics.append(
+                Diagnostic("page_damaged", f"Trang {index + 1} bị hỏng, không đọc được.", page=index + 1)
+            )
+
+
+def _doubts(page: PdfPage) -> Iterator[Diagnostic]:
+    number = page.number
+    if page.scanned or not page.glyphs:
+        yield Diagnostic(
+            "page_without_text",
+            f"Trang {number} là ảnh chụp hoặc không có lớp văn bản, chưa đọc được nội dung.",
+            page=number,
+        )
+        return
+    share = accented_share(" ".join(word.text for word in page.words()))
+    if page.unmapped > _UNMAPPED or (share is not None and share < _GARBLED):
+        yield Diagnostic(
+            "garbled_text", f"Lớp văn bản của trang {number} có dấu hiệu sai bảng mã.", page=number
+        )

@@ -1,0 +1,230 @@
+"""One PDF page as pdfium sees it: letters with their places, drawn lines, and how much of it is an image."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from pipeline.reading.geometry import Word
+from pipeline.reading.grid import Edge
+from pipeline.reading.pdf_words import Glyph, words_of
+
+_MOST_SEGMENTS = 20_000
+_MOST_OBJECTS = 50_000
+_DEEPEST_FORM = 6
+_COVERS_PAGE = 0.7
+_MOST_GLYPHS = 100_000
+_SAMPLE_EVERY = 23
+_INVISIBLE = 3
+_THICKEST_LINE = 3.0
+_FEW_GLYPHS = 60  # a stamped number and date on a scan
+
+Matrix = tuple[float, float, float, float, float, float]
+Place = Callable[[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What stands on a page.
+
+    Attributes:
+        scanned: whether an image covers the page and any text on it is an invisible layer of recognised text.
+        unmapped: share of letters whose font does not say which letters they are.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    edges: tuple[Edge, ...]
+    scanned: bool
+    unmapped: float
+
+    def words(self) -> list[Word]:
+        """The words of the page, tables and all."""
+        return words_of(self.glyphs)
+
+
+def load_page(document: pdfium.PdfDocument, index: int) -> PdfPage:
+    """The page with 0-based ``index``."""
+    page = _with_annotations(document, index)
+    text = page.get_textpage()
+    try:
+        turned = _turned_text(text)
+        width, height, place = _placement(page, turned)
+        glyphs, unmapped = _glyphs(text, place)
+        drawn = _Drawn(page.raw, place)
+        drawn.collect()
+        area = max(width * height, 1.0)
+        covered = drawn.image_area / area > _COVERS_PAGE
+        scanned = covered and (len(glyphs) < _FEW_GLYPHS or drawn.invisible_text > drawn.visible_text)
+        return PdfPage(index + 1, width, height, glyphs, tuple(drawn.edges), scanned, unmapped)
+    finally:
+        text.close()
+        page.close()
+
+
+def _with_annotations(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """The page with what is stamped on it: digital signing puts number and date into annotations."""
+    page = document[index]
+    if raw.FPDFPage_GetAnnotCount(page.raw) > 0:
+        raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+        page.close()
+        page = document[index]
+    return page
+
+
+def _turned_text(text: pdfium.PdfTextPage) -> int | None:
+    """Clockwise quarter turns (0 to 3) that set most letters of the page upright; ``None`` without letters."""
+    turns = [0, 0, 0, 0]
+    for index in range(0, text.count_chars(), _SAMPLE_EVERY):
+        angle = raw.FPDFText_GetCharAngle(text.raw, index)
+        if angle >= 0:  # clockwise, in unrotated page space
+            turns[-round(angle / (math.pi / 2)) % 4] += 1
+    return max(range(4), key=lambda turn: turns[turn]) if any(turns) else None
+
+
+def _placement(page: pdfium.PdfPage, turned: int | None) -> tuple[float, float, Place]:
+    """Width and height upright, and the map from PDF space to points from the top left corner."""
+    left, bottom, right, top = page.get_bbox()
+    # What the letters say goes before what the page says: tables are often printed lying on an upright page.
+    quarter = (page.get_rotation() // 90) % 4 if turned is None else turned
+    places: tuple[Place, ...] = (
+        lambda x, y: (x - left, top - y),
+        lambda x, y: (y - bottom, x - left),
+        lambda x, y: (right - x, y - bottom),
+        lambda x, y: (top - y, right - x),
+    )
+    width, height = right - left, top - bottom
+    return (width, height, places[quarter]) if quarter % 2 == 0 else (height, width, places[quarter])
+
+
+def _glyphs(text: pdfium.PdfTextPage, place: Place) -> tuple[tuple[Glyph, ...], float]:
+    handle = text.raw
+    loose = raw.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    glyphs: list[Glyph] = []
+    unmapped = 0
+    for index in range(min(text.count_chars(), _MOST_GLYPHS)):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
+            unmapped += 1
+            continue
+        letter = chr(code)
+        if raw.FPDFText_IsGenerated(handle, index) == 1:
+            if glyphs and letter == " ":  # a blank that pdfium concludes from the step to the next letter
+                glyphs.append(glyphs[-1].blank_after())
+            continue
+        unmapped += raw.FPDFText_HasUnicodeMapError(handle, index) == 1
+        if glyphs and unicodedata.combining(letter):
+            glyphs[-1] = glyphs[-1].with_mark(letter)
+            continue
+        raw.FPDFText_GetLooseCharBox(handle, index, ctypes.byref(loose))
+        raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y))
+        ax, ay = place(loose.left, loose.top)
+        bx, by = place(loose.right, loose.bottom)
+        baseline = place(x.value, y.value)[1]
+        size = abs(by - ay)
+        if size > 0:
+            glyphs.append(Glyph(letter, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), baseline, size))
+    return tuple(glyphs), unmapped / max(len(glyphs), 1)
+
+
+def _combine(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+class _Drawn:
+    """Collects what is drawn on a page, forms inside forms included."""
+
+    def __init__(self, page: object, place: Place) -> None:
+        self._page = page
+        self._place = place
+        self._left = _MOST_SEGMENTS
+        self.edges: list[Edge] = []
+        self.image_area = 0.0
+        self.visible_text = 0
+        self.invisible_text = 0
+
+    def collect(self) -> None:
+        identity: Matrix = (1, 0, 0, 1, 0, 0)
+        count = min(raw.FPDFPage_CountObjects(self._page), _MOST_OBJECTS)
+        for index in range(count):
+            self._object(raw.FPDFPage_GetObject(self._page, index), identity, 0)
+
+    def _object(self, item: object, outer: Matrix, depth: int) -> None:
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            if raw.FPDFTextObj_GetTextRenderMode(item) == _INVISIBLE:
+                self.invisible_text += 1
+            else:
+                self.visible_text += 1
+            return
+        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
+            return
+        own = raw.FS_MATRIX()
+        raw.FPDFPageObj_GetMatrix(item, ctypes.byref(own))
+        matrix = _combine((own.a, own.b, own.c, own.d, own.e, own.f), outer)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            self._image(matrix)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            self._path(item, matrix)
+        elif depth < _DEEPEST_FORM:
+            for index in range(min(raw.FPDFFormObj_CountObjects(item), _MOST_OBJECTS)):
+                self._object(raw.FPDFFormObj_GetObject(item, index), matrix, depth + 1)
+
+    def _image(self, matrix: Matrix) -> None:
+        corners = [self._place(*_apply(matrix, x, y)) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))]
+        wide = max(x for x, _ in corners) - min(x for x, _ in corners)
+        high = max(y for _, y in corners) - min(y for _, y in corners)
+        self.image_area += wide * high
+
+    def _path(self, item: object, matrix: Matrix) -> None:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+        if not fill.value and not stroke.value:
+            return
+        for points in self._outlines(item, matrix):
+            if not stroke.value and _is_area(points):
+                continue  # a shade behind text is no table
+            for start, end in zip(points, points[1:], strict=False):
+                edge = Edge.between(start, end)
+                if edge is not None:
+                    self.edges.append(edge)
+
+    def _outlines(self, item: object, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+        """The runs of points that a path draws without lifting the pen."""
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points: list[tuple[float, float]] = []
+        count = min(raw.FPDFPath_CountSegments(item), self._left)
+        self._left -= count
+        for index in range(count):
+            segment = raw.FPDFPath_GetPathSegment(item, index)
+            raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO and points:
+                yield points
+                points = []
+            points.append(self._place(*_apply(matrix, x.value, y.value)))
+            if raw.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        yield points
+
+
+def _is_area(points: list[tuple[float, float]]) -> bool:
+    """Whether an outline is wider and higher than a drawn line is thick."""
+    wide = max(x for x, _ in points) - min(x for x, _ in points)
+    high = max(y for _, y in points) - min(y for _, y in points)
+    return min(wide, high) > _THICKEST_LINE

@@ -1,0 +1,220 @@
+"""Reads files in a process of their own, which is killed when it hangs, dies or takes too much memory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+import psutil
+
+from pipeline.errors import DondocError, RejectedError
+from pipeline.reading.limits import Limits
+from pipeline.reading.messages import pack_request, read_frame, unpack_answer, write_frame
+from pipeline.reading.rejections import rejection
+from pipeline.records import Document
+
+_TICK = 0.05  # seconds between two looks at the child's memory
+_GRACE = 2.0  # seconds that a killed child may take to be gone
+_MODULE = "pipeline.reading.child"
+
+
+class ReaderPool:
+    """One reading process at a time, replaced after ``Limits.files_per_reader`` files or whenever it fails.
+
+    Not for use by several threads at once; each thread keeps a pool of its own.
+    """
+
+    def __init__(self, limits: Limits | None = None, module: str = _MODULE) -> None:
+        self._limits = limits or Limits()
+        self._module = module
+        self._child: _Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the reading process."""
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+
+    def read(self, path: Path) -> Document:
+        """The document in a file.
+
+        Raises:
+            RejectedError: the file cannot be taken; a reader that hung, died or took too much memory counts as such.
+            MissingToolError: a program outside Python that this file needs is not installed.
+            ReadingFailedError: reading failed by a fault of ours.
+        """
+        return self.read_bytes(_bytes_of(path, self._limits), path.name)
+
+    def read_bytes(self, data: bytes, name: str) -> Document:
+        """The document that ``data`` holds; errors as for ``read``."""
+        child = self._child
+        if child is None or child.files >= self._limits.files_per_reader or not child.alive:
+            self.close()
+            child = self._child = _Child(self._module, self._limits)
+        try:
+            return child.read(data, name)
+        except RejectedError as error:
+            if error.code in _FATAL:
+                self.close()
+            raise
+        except DondocError:
+            raise
+        except BaseException:
+            self.close()
+            raise
+
+
+_FATAL = frozenset(("timeout", "memory", "reader_died", "bad_answer"))
+
+
+def read_file(path: Path, limits: Limits | None = None) -> Document:
+    """The document in one file, read in a process of its own; errors as for ``ReaderPool.read``."""
+    with ReaderPool(limits) as pool:
+        return pool.read(path)
+
+
+def _bytes_of(path: Path, limits: Limits) -> bytes:
+    try:
+        if path.exists() and not path.is_file():
+            raise rejection("not_a_file")
+        with path.open("rb") as file:
+            data = file.read(limits.file_bytes + 1)
+    except FileNotFoundError as error:
+        raise rejection("no_such_file") from error
+    except (OSError, ValueError) as error:
+        raise rejection("unreadable") from error
+    if len(data) > limits.file_bytes:
+        raise rejection("too_large")
+    return data
+
+
+def _environment() -> dict[str, str]:
+    """The environment of the child: it must find this very package wherever it was started."""
+    here = str(Path(__file__).resolve().parents[2])
+    return {**os.environ, "PYTHONPATH": os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])}
+
+
+class _Child:
+    """A reading process and the threads that feed and hear it."""
+
+    def __init__(self, module: str, limits: Limits) -> None:
+        self.files = 0
+        self._limits = limits
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+        self._answers: queue.SimpleQueue[bytes | RejectedError | None] = queue.SimpleQueue()
+        threading.Thread(target=self._hear, daemon=True).start()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def read(self, data: bytes, name: str) -> Document:
+        """Sends a file and waits for its document under all clocks."""
+        self.files += 1
+        sha256 = hashlib.sha256(data).hexdigest()
+        threading.Thread(
+            target=self._feed, args=(pack_request(name, self._limits), data), daemon=True
+        ).start()
+        begun = last_sign = time.monotonic()
+        while True:
+            payload = self._wait(begun, last_sign)
+            answer = unpack_answer(payload, name, sha256, len(data))
+            if isinstance(answer, Document):
+                return answer
+            last_sign = time.monotonic()
+
+    def _wait(self, begun: float, last_sign: float) -> bytes:
+        while True:
+            try:
+                answer = self._answers.get(timeout=_TICK)
+            except queue.Empty:
+                now = time.monotonic()
+                if now - last_sign > self._limits.silence_seconds or now - begun > self._limits.total_seconds:
+                    raise rejection("timeout") from None
+                if self._resident() > self._limits.memory_bytes:
+                    raise rejection("memory") from None
+                continue
+            if answer is None:
+                raise rejection("reader_died")
+            if isinstance(answer, RejectedError):
+                raise answer
+            return answer
+
+    def _feed(self, request: bytes, data: bytes) -> None:
+        try:
+            write_frame(_stream(self._process.stdin), request)
+            write_frame(_stream(self._process.stdin), data)
+        except (OSError, ValueError):
+            return  # the child is gone; the hearing thread says so
+
+    def _hear(self) -> None:
+        stream = _stream(self._process.stdout)
+        try:
+            while (payload := read_frame(stream, self._limits.message_bytes)) is not None:
+                self._answers.put(payload)
+        except RejectedError as error:
+            self._answers.put(error)
+        except (OSError, ValueError):
+            pass
+        self._answers.put(None)
+
+    def _family(self) -> list[psutil.Process]:
+        try:
+            process = psutil.Process(self._process.pid)
+            return [process, *process.children(recursive=True)]
+        except psutil.Error:
+            return []
+
+    def _resident(self) -> int:
+        total = 0
+        for process in self._family():
+            try:
+                total += process.memory_info().rss
+            except psutil.Error:
+                continue
+        return total
+
+    def kill(self) -> None:
+        """Kills the process with all that it started, and waits for it to be gone."""
+        for process in reversed(self._family()):
+            try:
+                process.kill()
+            except psutil.Error:
+                continue
+        try:
+            self._process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    continue
+
+
+def _stream(stream: object) -> BinaryIO:
+    return stream  # type: ignore[return-value]

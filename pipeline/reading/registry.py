@@ -1,0 +1,36 @@
+"""Which reader takes which media type."""
+
+from __future__ import annotations
+
+from pipeline.reading.base import Reader
+from pipeline.reading.detect import media_type
+from pipeline.reading.docx import DocxReader
+from pipeline.reading.html import HtmlReader
+from pipeline.reading.limits import Limits
+from pipeline.reading.pdf import PdfReader
+from pipeline.reading.rejections import rejection
+from pipeline.reading.secrecy import has_secrecy_mark
+from pipeline.reading.text import TextReader
+from pipeline.records import Document
+
+READERS: tuple[Reader, ...] = (TextReader(), HtmlReader(), DocxReader(), PdfReader())
+_DEFAULT = Limits()
+_BY_MEDIA_TYPE = {kind: reader for reader in READERS for kind in reader.media_types}
+
+
+def read_bytes(data: bytes, name: str, limits: Limits = _DEFAULT) -> Document:
+    """The document that ``data`` holds, read in this very process.
+
+    Raises:
+        RejectedError: the file cannot be taken; the code is one of ``pipeline.reading.rejections.CODES``.
+        MissingToolError: a program outside Python that this file needs is not installed.
+    """
+    if len(data) > limits.file_bytes:
+        raise rejection("too_large")
+    reader = _BY_MEDIA_TYPE.get(media_type(data))
+    if reader is None:
+        raise rejection("unknown_format")
+    document = reader.read(data, name, limits)
+    if has_secrecy_mark(document.text):
+        raise rejection("secret")
+    return document
