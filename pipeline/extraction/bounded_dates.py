@@ -21,6 +21,7 @@ _BOUND = re.compile(
     rf"(?<!\w)(?:(?P<mixed>(?:{_LATEST}\s+)(?=trước))?(?P<before>trước(?:\s+thời\s+(?:điểm|hạn))?)"
     rf"|(?P<by>{_LATEST}|không\s+(?:quá|(?:muộn|chậm|trễ)\s+hơn|(?:chậm|muộn)\s+quá)|(?:hạn|thời\s+hạn)\s+"
     rf"(?:chót|cuối(?:\s+cùng)?)(?:\s+là)?|(?:cho\s+)?(?:đến|tới)(?:\s+hết|\s+trước)?|hết)"
+    rf"|(?P<moved>(?:lùi|gia\s+hạn|điều\s+chỉnh|kéo\s+dài)(?:\s+\w+){{0,6}}\s+(?:sang|đến))"
     rf"|(?P<within>(?:ngay\s+)?trong(?:\s+(?:thời\s+gian|khoảng\s+thời\s+gian))?(?:\s+từ)?)"
     rf"|(?P<on>vào(?:\s+(?:dịp|kỳ\s+[\w\s]{{1,20}}?))?)"
     rf"|(?P<from>(?:bắt\s+đầu\s+)?(?:kể\s+)?từ))"
@@ -64,6 +65,7 @@ class BoundedDate:
         open_ended: followed by "và các năm tiếp theo", "trở đi".
         listed: the two dates are a list ("ngày 01/6 và 15/11"), not the ends of a period.
         from_now: begins with the document itself ("từ nay đến", "từ ngày có hiệu lực đến").
+        extends: moves an earlier deadline ("gia hạn đến", "lùi sang").
         mixed: "chậm nhất trước ngày" uses two bounds at once.
     """
 
@@ -78,6 +80,7 @@ class BoundedDate:
     listed: bool = False
     mixed: bool = False
     from_now: bool = False
+    extends: bool = False
 
 
 def _joined(blank: str, first: DateMention, second: DateMention) -> tuple[bool, bool]:
@@ -112,6 +115,8 @@ def _groups(blank: str) -> Iterator[tuple[DateMention, DateMention, bool]]:
 
 
 def _comparator(found: re.Match[str]) -> Comparator:
+    if found["moved"]:
+        return "by" if found["moved"].lower().endswith("đến") else "within"
     names: tuple[Comparator, ...] = ("before", "by", "within", "on", "from")
     return next(name for name in names if found[name])
 
@@ -144,6 +149,7 @@ def find_bounded_dates(blank: str) -> tuple[BoundedDate, ...]:
                 listed=listed,
                 mixed=bool(bound and bound["mixed"]),
                 from_now=bool(from_now),
+                extends=bool(bound and bound["moved"]),
             )
         )
     return tuple(found)

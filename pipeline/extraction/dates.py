@@ -143,6 +143,7 @@ _YEARS = re.compile(
 )
 _YEAR_WORD = re.compile(rf"{_PART}năm\s+(?P<y>{_YEAR})(?![/\-]\w)", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(r"(?P<part>đầu|giữa|cuối)\s+năm(?!\s+(?:học|\d))(?:\s+nay)?(?!\w)", re.IGNORECASE)
+_THIS_YEAR = re.compile(r"(?<=trong\s)năm(?:\s+n[aà]y)?(?=\s*(?:\Z|[.;,)]))", re.IGNORECASE)
 _BARE_YEARS = re.compile(
     rf"{_NOT_IN_NUMBER}(?:(?P<y0>{_YEAR})\s*-\s*)?(?P<y>{_YEAR})(?![/.\-]?\w)", re.IGNORECASE
 )
@@ -286,6 +287,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateMention]], 
     (_YEARS, _years),
     (_YEAR_WORD, _years),
     (_PART_OF_YEAR, _years),
+    (_THIS_YEAR, _years),
     (_BARE_MONTH, _months),
     (_SHORT_MONTH, _months),
     (_DAY_AND_MONTH, _day),

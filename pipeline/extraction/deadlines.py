@@ -45,9 +45,9 @@ def find_deadlines(
         for found in dates
         if found not in day_rules and limits_action(clause, found)
     ]
-    current = [deadline for deadline in fixed if not _passed(deadline, base)]
-    waiting = [*find_relative(clause), *find_events(clause), *find_ongoing(clause)]
-    return _apart([*recurring, *current, *waiting])
+    ongoing = tuple(find_ongoing(clause))
+    current = [deadline for deadline in _outside(fixed, ongoing) if not _passed(deadline, base)]
+    return _apart([*recurring, *current, *find_relative(clause), *find_events(clause), *ongoing])
 
 
 def parse_deadline(phrase: str, base: date | None, year_hint: int | None = None) -> Deadline | None:
@@ -65,7 +65,8 @@ def parse_deadline(phrase: str, base: date | None, year_hint: int | None = None)
         for found in dates
         if found not in day_rules and states_time(clause, found)
     ]
-    found = _apart([*recurring, *fixed, *find_relative(clause), *find_ongoing(clause)])
+    ongoing = tuple(find_ongoing(clause))
+    found = _apart([*recurring, *_outside(fixed, ongoing), *find_relative(clause), *ongoing])
     if found:
         return max(found, key=lambda deadline: (deadline.type != "ongoing", -deadline.evidence.span.start))
     return whole_period(clause) or whole_event(clause)
@@ -74,6 +75,14 @@ def parse_deadline(phrase: str, base: date | None, year_hint: int | None = None)
 def _passed(deadline: Deadline, base: date | None) -> bool:
     """A day before the document's own is history or a condition, not a deadline."""
     return base is not None and deadline.due is not None and deadline.due < base
+
+
+def _outside(fixed: list[Deadline], ongoing: tuple[Deadline, ...]) -> list[Deadline]:
+    """Without the years that only say how long something is ongoing ("thường xuyên trong năm 2025")."""
+    spans = [one.evidence.span for one in ongoing]
+    return [
+        one for one in fixed if not any(span.start <= one.evidence.span.start < span.end for span in spans)
+    ]
 
 
 def _apart(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:

@@ -54,7 +54,7 @@ _DELIVERS = ends_with("delivery_verbs", r"(?:\s+[\w\-,]+){0,14}")
 _READY = ends_with("readiness_cues", r"(?:\s+[\w\-,]+){0,14}")
 _INITIAL = re.compile(r"(?:\A|[.;(])\s*(?:[-+*•]\s*)?(?:ngay\s+)?\Z", re.IGNORECASE)
 _CELL = re.compile(
-    r"\s*(?:ngay|trước|sau|khi|(?:hoàn\s+thành\s+)?theo|để\s+kịp|đột\s+xuất|trong\s+quá\s+trình|đến\s+khi|tùy|căn\s+cứ"
+    r"\s*(?:ngay\s+(?:sau|khi)|trước|sau|khi|(?:hoàn\s+thành\s+)?theo|để\s+kịp|đột\s+xuất|trong\s+quá\s+trình|đến\s+khi|tùy|căn\s+cứ"
     r"|phù\s+hợp|tại\s+(?:kỳ|phiên))(?!\w)",
     re.IGNORECASE,
 )

@@ -27,6 +27,9 @@ _BEFORE_TIME = re.compile(
     r"\s*\Z",
     re.IGNORECASE,
 )
+_COMPLETES = re.compile(r"(?<!\w)(?:hoàn\s+thành|xong)(?:\s+[\w,]+){0,12}\s*\Z", re.IGNORECASE)
+_TENTATIVE = re.compile(r"dự\s+kiến", re.IGNORECASE)
+_EXTENDS = re.compile(r"(?:gia\s+hạn|lùi|kéo\s+dài|điều\s+chỉnh)(?:\s+\w+){0,8}\s*\Z", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[.;:!?](?=\s)")
 
 
@@ -46,6 +49,8 @@ def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
     if found.last.bare and found.last.precision == "day" and not _bound_makes_day(clause, found):
         return False
     left = _left_of(clause, found.start)
+    if found.last.year is None and found.last.precision == "year" and VAGUE not in found.last.flags:
+        return bool(_COMPLETES.search(left))
     if found.bound != "before" and _STATES_FACT.search(left):
         return False
     if found.last.precision == "day" or not left.strip() or _CLAUSE_START.search(left):
@@ -56,7 +61,10 @@ def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
 
 def states_time(clause: TimeClause, found: BoundedDate) -> bool:
     """Whether a date of a time cell is the time itself: nothing but words of time stand before it."""
-    return bool(found.bound or found.standalone or _BEFORE_TIME.search(clause.blank[: found.start]))
+    left = clause.blank[: found.start]
+    if found.bound not in (None, "before") and _STATES_FACT.search(left):
+        return False
+    return bool(found.bound or found.standalone or _BEFORE_TIME.search(left))
 
 
 def _bound_makes_day(clause: TimeClause, found: BoundedDate) -> bool:
@@ -137,8 +145,16 @@ def _opening_of_last(clause: TimeClause, found: BoundedDate) -> date | None:
     return period[0] if period else None
 
 
-def _flags(found: BoundedDate, due: date | None, inferred: tuple[str, ...]) -> tuple[str, ...]:
+def _flags(
+    clause: TimeClause, found: BoundedDate, due: date | None, inferred: tuple[str, ...]
+) -> tuple[str, ...]:
     flags = []
+    if _TENTATIVE.search(clause.blank[max(0, found.start - 12) : found.end + 12]):
+        flags.append("tentative")
+    if found.extends or _EXTENDS.search(clause.blank[max(0, found.start - 60) : found.start]):
+        flags.append("extension")
+    if found.clock:
+        flags.append("clock_time")
     if found.mixed:
         flags.append("mixed_bound")
     if IMPOSSIBLE_DATE in (*found.first.flags, *found.last.flags) or due is None:
@@ -189,5 +205,5 @@ def fixed_deadline(clause: TimeClause, found: BoundedDate) -> Deadline:
         start=start,
         comparator="within" if bound in (None, "from") else bound,
         inferred=inferred,
-        flags=_flags(found, due, inferred),
+        flags=_flags(clause, found, due, inferred),
     )

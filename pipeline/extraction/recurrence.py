@@ -64,6 +64,11 @@ _RATE = re.compile(
     rf"|(?<!\d\s)(?:mỗi\s+)?{_ONE}(?P<unit2>{_UNIT})\s+(?:một|01|1)\s+lần)(?!\w)",
     re.IGNORECASE,
 )
+_ENUMERATED = re.compile(
+    rf"(?<!\w)(?<!\d\s)(?P<unit>{_SIX}|{_THREE}|tháng(?=\s*,\s*qu[ýí])|qu[ýí])(?:\s*,\s*(?:qu[ýí]|{_SIX}|0?9\s+tháng))*"
+    r"\s*(?:,|và|,\s*và)\s*(?:cả\s+|01\s+|một\s+)?năm(?!\s*\d|\s+(?:học|sau|tới))(?!\w)",
+    re.IGNORECASE,
+)
 _LAST_MONTH = re.compile(
     r"(?:(?:chậm|muộn)\s+nhất\s+(?:là\s+)?|trước\s+|vào\s+)?ngày\s+(?P<day>\d{1,2})\s+(?:của\s+)?tháng\s+"
     r"(?P<which>cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:mỗi\s+|h[àằ]ng\s+)?(?:qu[ýí]|kỳ)(?:\s+báo\s+cáo)?",
@@ -104,6 +109,9 @@ def _rhythms(blank: str) -> Iterator[_Rhythm]:
         if not regular and _qualifies_noun(blank, found.start(), found.end()):
             continue
         yield _Rhythm(found.start(), found.end(), every, regular)
+    for found in _ENUMERATED.finditer(blank):
+        if not _qualifies_noun(blank, found.start(), found.end()):
+            yield _Rhythm(found.start(), found.end(), _unit(found["unit"]), regular=False)
     for found in _RATE.finditer(blank):
         every = _unit(found["unit"] or found["unit2"])
         count = found["n"] or "1"

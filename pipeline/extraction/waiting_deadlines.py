@@ -49,7 +49,7 @@ _LEAD = (
     rf"|{_LATEST}|thời\s+hạn(?:\s+\w+){{0,3}}?(?:\s+(?:là|{_AT_MOST}))?)"
 )
 _ANCHOR = (
-    r"(?P<tail>,?\s*(?:kể\s+từ|tính\s+từ|kể\s+khi|từ\s+(?:ngày|khi|thời\s+điểm)|sau\s+(?:khi|ngày)"
+    r"(?P<tail>,?\s*(?:kể\s+từ|tính\s+từ|kể\s+khi|từ\s+(?:ngày|khi|thời\s+điểm|(?=\d))|sau\s+(?:khi|ngày)"
     r"|trước\s+(?:khi|ngày|thời\s+\w+)|so\s+với)\s*)"
 )
 _REST = r"(?P<rest>[^.;:()]{0,160})"
@@ -77,6 +77,7 @@ _ONGOING = re.compile(
     r"(?<!\w)(?:thực\s+hiện\s+)?thường\s+xuyên(?:\s*,\s*(?:liên\s+tục|kịp\s+thời|liên\s+tục))?(?:\s+(?:trong\s+(?:cả\s+)?năm(?:\s+\d{4})?|(?:cả|quanh)\s+năm))?",
     re.IGNORECASE,
 )
+_ALL_YEAR = re.compile(r"\s*(?:(?:trong\s+)?cả\s+năm|quanh\s+năm|liên\s+tục)\s*[.;]?\s*\Z", re.IGNORECASE)
 _NOT_ONGOING_LEFT = ends_with("routine_nouns")
 _NOT_ONGOING_RIGHT = re.compile(
     r"\s*(?:của|thuộc|\)|từ\s+(?:ngân|nguồn)|(?:và|hoặc|,|hay)\s+(?:đột\s+xuất|không\s+thường)|(?:hàng|hằng)\s+(?:năm|tháng)\s+của)",
@@ -167,6 +168,8 @@ def _relative(
 def find_ongoing(clause: TimeClause) -> Iterator[Deadline]:
     """What has no end: "thường xuyên"; not where it names a kind of money, schooling or work."""
     blank = clause.blank
+    if clause.whole and _ALL_YEAR.match(blank):
+        yield clause.deadline(0, len(blank.rstrip()), "ongoing", "deadline.ongoing")
     for found in _ONGOING.finditer(blank):
         if _NOT_ONGOING_LEFT.search(blank[max(0, found.start() - 40) : found.start()]):
             continue
