@@ -1,0 +1,48 @@
+# Every target works from a clean clone; `make` alone lists them.
+BIN := .venv/bin
+DEMO := var/demo/dondoc.db
+AGENCY ?= Sở Nội vụ
+WORKERS ?= 2
+
+.PHONY: help run test lint types unit test-crash clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run         try it: install, take in the sample documents, list one agency's tasks"
+	@echo "make test        everything that must hold: style, types, tests"
+	@echo "make test-crash  kill ingestion at many random moments and look for damage (minutes)"
+	@echo "make clean       remove what was built and the demonstration's data"
+
+run: .venv/ready
+	$(BIN)/dondoc ingest --database $(DEMO) corpora/samples
+	$(BIN)/dondoc tasks --database $(DEMO) --agency "$(AGENCY)"
+
+test: system lint types unit
+
+lint: .venv/ready-to-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/ready-to-test
+	$(BIN)/mypy
+
+unit: .venv/ready-to-test
+	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+
+test-crash: .venv/ready-to-test
+	DONDOC_CRASH_ROUNDS=1000 $(BIN)/pytest tests/pipeline/test_store_crash.py
+
+.PHONY: system
+system:
+	@sh scripts/install-system-packages
+
+.venv/ready: pyproject.toml
+	@sh scripts/make-venv
+	@touch $@
+
+.venv/ready-to-test: pyproject.toml
+	@sh scripts/make-venv dev
+	@touch .venv/ready $@
+
+clean:
+	rm -rf .venv var build dist .mypy_cache .ruff_cache .hypothesis
