@@ -7,11 +7,11 @@ A mention is a number with its symbol ("Quyết định số 492/QĐ-UBND ngày 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.extraction.citation_tails import Tail, day_before, issuer_before, provision_before, tail_after
+from pipeline.extraction.citation_tails import day_before, issuer_before, provision_before, tail_after
+from pipeline.extraction.clauses import paragraph_bars
 from pipeline.extraction.document_types import types_by_code
 from pipeline.extraction.number_labels import Label, label_before, symbol_before
 from pipeline.extraction.numbers import (
@@ -25,7 +25,7 @@ from pipeline.extraction.numbers import (
 from pipeline.extraction.relations import Mention, relations
 from pipeline.extraction.written_days import read_day
 from pipeline.findings import Citation, Evidence, Metadata
-from pipeline.records import Document, Span
+from pipeline.records import Span
 from pipeline.structure.zones import Zones
 
 
@@ -67,7 +67,7 @@ _NOWHERE = CitationContext()
 
 def find_citations(text: str, context: CitationContext = _NOWHERE) -> tuple[Citation, ...]:
     """Every numbered mention of another document, in order; its span is from the type's name to date or issuer."""
-    plain = matching_form(text)
+    plain = matching_form(paragraph_bars(text))
     mentions = [found for found in _mentions(plain, context) if not _is_own(found, context)]
     found = relations(
         text,

@@ -1,116 +1,82 @@
-"""Sentences and their parts: where one task ends and the next begins."""
+"""Sentences of an administrative text, with the list marks that they stand behind."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from pipeline.extraction.bodies import match_bodies
-from pipeline.extraction.body_patterns import VERB
-from pipeline.records import Span
-from pipeline.text import CAPITALS
+ARTICLE_LEVEL = 0
 
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:TP|Tp|KT|TM|TL|TUQ|ThS|TS|PGS|GS|BS|St|v\.v|Đ/c|đ/c|No|STT|Stt|U\.B\.N\.D|Q|P)|\b[A-ZĐ])\.$"
+# A blank line inside a sentence comes from a page break: what is before it cannot end a sentence.
+_OPEN_END = r"(?<!,)(?<!\scủa)(?<!\svà)(?<!\ssố)(?<!\stại)(?<!\sngày)"
+_BLANK_LINE = re.compile(rf"{_OPEN_END}[ \t]*\n[ \t]*\n\s*(?![a-zà-ỹđ]+\s)")
+_BOUNDARY = re.compile(
+    rf"{_BLANK_LINE.pattern}"
+    r"|\s\|(?=\s)|^\|(?=\s)"
+    r"|\n\s*(?=[-+*•–—]\s|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|[IVX]{1,5}\.\s|Điều\s+\d{1,3}[a-z]?\s?[.:]|\[\d"
+    r"|Căn\s+cứ\s|Theo\s+đề\s|Xét\s|Thực\s+hiện\s|Trên\s+cơ\s+sở|QUYẾT\s+(?:ĐỊNH|NGHỊ))"
+    r"|\s(?=(?:\d{1,2}|[IVX]{1,4})\.\s+(?:Cơ\s+sở|Căn\s+cứ)\s+pháp\s+lý)"
+    r"|(?<!TP\.)(?<!Tp\.)(?<!\s[A-ZĐ]\.)(?<=[.!?…])\s+(?=[“\"(]?[A-ZĐÂĂÊÔƠƯÁÀẢẠỦỨÍÝ]|[-+]\s)|(?<=[:;])\s+(?=[-–+]\s[A-ZĐ])",
+    re.MULTILINE,
 )
-_SENTENCE_END = re.compile(rf"[.!?…]\s+(?=[{CAPITALS}“\"(+-])|\.\s*/\.?\s*(?=\s|$)")
-_OPENERS, _CLOSERS = "(“[", ")”]"
-_ADVERB = re.compile(
-    r"\s*(?:và|đồng\s+thời|qua\s+đó|trong\s+đó|từ\s+đó|trên\s+cơ\s+sở\s+đó|bên\s+cạnh\s+đó|ngoài\s+ra|mặt\s+khác|cùng\s+với\s+đó|"
-    r"có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|phải|cần|sẽ|cũng|luôn|tự|đề\s+cao|"
-    r"kịp\s+thời|chủ\s+động|tích\s+cực|khẩn\s+trương|thường\s+xuyên|tiếp\s+tục|nghiêm\s+túc|quyết\s+liệt|trực\s+tiếp|"
-    r"từng\s+bước|sớm|thực\s+hiện\s+tốt|làm\s+tốt|"
-    r"định\s+kỳ|đột\s+xuất|(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|(?:06|6)\s+tháng|nhanh\s+chóng|tốt|bám\s+sát)(?!\w),?\s*",
-    re.IGNORECASE,
+_MARK = re.compile(
+    r"\s*(?:(?P<article>Điều\s+\d{1,3}[a-z]?\s?[.:])|(?P<roman>[IVX]{1,5}\.)|(?P<number>\d{1,2}[.)])|(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3}\.?)"
+    r"|(?P<letter>[a-zđ]\))|(?P<bullet>[-–—])|(?P<plus>[+*•]))\s+"
 )
-CIRCUMSTANCE = re.compile(
-    r"\s*(?:căn\s+cứ|trên\s+cơ\s+sở|theo|đối\s+với|để|nhằm|trong|khi|sau\s+khi|ngay\s+sau|sau|trước|định\s+kỳ|hằng|hàng|trường\s+hợp|nếu|"
-    r"với|tùy|tuỳ|qua|thông\s+qua|từ|về|riêng|ngoài|đồng\s+thời|bên\s+cạnh|cùng\s+với|tại|do|chậm\s+nhất|muộn\s+nhất|đến|ngoài\s+ra|"
-    r"thực\s+hiện|triển\s+khai|xét|được|thời\s+gian|kể\s+từ|vào|giao|bám\s+sát|phát\s+huy|tiếp\s+tục|trước\s+mắt|hiện\s+nay|dự\s+kiến)(?!\w)",
-    re.IGNORECASE,
-)
-"""Words that open a circumstance before the body is named ("Căn cứ ..., Sở X ...")."""
-
-_MEANWHILE = re.compile(r"(?:,|\.|;)?\s+đồng\s+thời(?!\w),?\s*", re.IGNORECASE)
-_ROMAN_POINT = re.compile(r"\s\((?:i{1,3}|iv|v|vi{0,3}|ix|x)\)\s")
-_MORE_VERBS = re.compile(r"\s*(?:không\s+(?:để|được)|nghiêm\s+cấm|nắm|làm|có\s+(?:biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức))(?!\w)", re.IGNORECASE)
+_LEVELS = ("article", "roman", "number", "dotted", "letter", "bullet", "plus")
 
 
-def sentences(plain: str, span: Span) -> Iterator[Span]:
-    """The sentences of a stretch of text, without the blanks and the full stop at their ends."""
-    start = span.start
-    for match in _SENTENCE_END.finditer(plain, span.start, span.end):
-        if _depth(plain, start, match.start()) > 0 or _ABBREVIATION.search(plain, max(start, match.start() - 12), match.start() + 1):
+_BARE_MARK = re.compile(r"\s*(?:(?:Điều\s+)?\d{1,3}[a-z]?|[IVX]{1,5})\s?[.:]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, bullet or cell, without its list mark.
+
+    Attributes:
+        level: depth of the list mark before it, ``ARTICLE_LEVEL`` the highest; ``None`` without a mark.
+        opens: what it is the first sentence of, if of anything.
+    """
+
+    start: int
+    end: int
+    level: int | None
+    opens: Literal["paragraph", "cell"] | None
+
+
+def split_sentences(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, bullets and cells among them, in order.
+
+    The text is hard-wrapped: a line end alone means nothing, unless a list mark or an opening formula follows.
+    """
+    found: list[Sentence] = []
+    start = 0
+    opens: Literal["paragraph", "cell"] | None = "paragraph"
+    for match in _BOUNDARY.finditer(text):
+        if match.start() - start <= _MARK_REACH and _BARE_MARK.fullmatch(text, start, match.end()):
             continue
-        if piece := _stripped(plain, start, match.start()):
-            yield piece
+        if match.start() > start:
+            found.append(_sentence(text, start, match.start(), opens))
         start = match.end()
-    if piece := _stripped(plain, start, span.end):
-        yield piece
+        opens = "cell" if "|" in match.group() else "paragraph" if "\n" in match.group() else None
+    if start < len(text):
+        found.append(_sentence(text, start, len(text), opens))
+    return tuple(found)
 
 
-def parts(plain: str, sentence: Span) -> list[Span]:
-    """The parts of a sentence: a new one begins where a semicolon or "đồng thời" is followed by an action."""
-    cuts: list[tuple[int, int]] = []
-    for match in re.finditer(r";", plain[sentence.start : sentence.end]):
-        at = sentence.start + match.start()
-        if _depth(plain, sentence.start, at) == 0 and begins_action(plain, at + 1, sentence.end):
-            cuts.append((at, at + 1))
-    for match in _MEANWHILE.finditer(plain, sentence.start + 1, sentence.end):
-        if _depth(plain, sentence.start, match.start()) == 0 and begins_action(plain, match.end(), sentence.end):
-            cuts.append((match.start(), match.start() + len(match.group()) - len(match.group().lstrip(",.; \n\t"))))
-    for match in _ROMAN_POINT.finditer(plain, sentence.start, sentence.end):
-        cuts.append((match.start(), match.end()))
-    found: list[Span] = []
-    start = sentence.start
-    for end, following in sorted(cuts):
-        if end < start:
-            continue
-        if piece := _stripped(plain, start, end):
-            found.append(piece)
-        start = following
-    if piece := _stripped(plain, start, sentence.end):
-        found.append(piece)
-    return found
+def paragraph_bars(text: str) -> str:
+    """The text with a bar at the start of each blank line, where a phrase cannot go on; same length."""
+    return _BLANK_LINE.sub(lambda match: "|" + match.group()[1:], text)
 
 
-def begins_action(plain: str, at: int, end: int) -> bool:
-    """Whether a clause that tells what to do begins here: a verb, perhaps after adverbs, a body, a circumstance."""
-    at = skip_adverbs(plain, at, end)
-    if at >= end:
-        return False
-    if VERB.match(plain, at, end) or _MORE_VERBS.match(plain, at, end):
-        return True
-    members, after = match_bodies(plain, at, end, strict=True)
-    if members:
-        after = skip_adverbs(plain, after, end)
-        return bool(VERB.match(plain, after, end) or _MORE_VERBS.match(plain, after, end))
-    if CIRCUMSTANCE.match(plain, at, end):
-        comma = re.compile(r"[,:]\s").search(plain, at, min(end, at + 250))
-        return comma is not None and begins_action(plain, comma.end(), end)
-    return False
+_MARK_REACH = 12
+_BLANK = re.compile(r"\s*")
 
 
-def skip_adverbs(plain: str, at: int, end: int) -> int:
-    """Past adverbs and blanks; stands on the verb, the body or whatever else follows them."""
-    while True:
-        while at < end and (plain[at].isspace() or plain[at] in "-–,+*"):
-            at += 1
-        match = _ADVERB.match(plain, at, end)
-        if not match or match.end() == at:
-            return at
-        at = match.end()
-
-
-def _depth(plain: str, start: int, end: int) -> int:
-    """How many brackets and quotation marks are open at ``end``."""
-    piece = plain[start:end]
-    return sum(piece.count(mark) for mark in _OPENERS) - sum(piece.count(mark) for mark in _CLOSERS)
-
-
-def _stripped(plain: str, start: int, end: int) -> Span | None:
-    while start < end and (plain[start].isspace() or plain[start] in "-–+*;,|"):
-        start += 1
-    while end > start and (plain[end - 1].isspace() or plain[end - 1] in ".;,:/|*"):
-        end -= 1
-    return Span(start, end) if end > start else None
+def _sentence(text: str, start: int, end: int, opens: Literal["paragraph", "cell"] | None) -> Sentence:
+    mark = _MARK.match(text, start, end)
+    if mark is not None:
+        return Sentence(mark.end(), end, _LEVELS.index(str(mark.lastgroup)), opens)
+    blank = _BLANK.match(text, start, end)
+    return Sentence(blank.end() if blank else start, end, None, opens)
