@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from corpora.tools.citations import citation_of
 from corpora.tools.deadlines import deadline_of
 from corpora.tools.markup import Mark, plain
@@ -172,7 +174,7 @@ def read(path: Path) -> Directive:
     """
     try:
         return parse(path.stem, path.read_text("utf-8"))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, yaml.YAMLError) as error:
         raise ValueError(f"{path.name}: {error}") from error
 
 
