@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
 
@@ -16,6 +19,9 @@ from pipeline.records import Document, Severity
 from pipeline.store.blobs import digest_of
 from pipeline.store.library import Library
 from pipeline.store.ports import Change, StoredState
+
+T = TypeVar("T")
+_AHEAD = 3  # files read before their turn: enough to keep both cores busy, little enough to hold in memory
 
 
 class Outcome(StrEnum):
@@ -86,9 +92,9 @@ def ingest(library: Library, stages: Stages, paths: list[Path]) -> Iterator[File
     Stopping at any time is safe: a file is stored with everything or not at all, and what remains is done by
     running the same command again.
     """
-    for path in paths:
+    for path, looked in ahead(lambda path: _look(library, stages, path), paths):
         try:
-            yield _take_in(library, stages, path)
+            yield _take_in(library, stages, path, looked())
         except RejectedError as error:
             yield FileOutcome(path, Outcome.REJECTED, error.code, error.message)
         except DondocError as error:
@@ -110,15 +116,43 @@ def internal_message(error: Exception) -> str:
     return f"Lỗi của chương trình ({type(error).__name__}, {place}); đề nghị báo cho nhóm phát triển."
 
 
-def _take_in(library: Library, stages: Stages, path: Path) -> FileOutcome:
-    known = _known(library, path)
-    if known is None:
-        extraction = stages.extract(stages.read(path))
-        library.blobs.put(path, extraction.document.source.sha256)
-    elif known.rules_version == stages.rules_version:
-        return _restored(library, path, known)
+def ahead(work: Callable[[Path], T], paths: list[Path]) -> Iterator[tuple[Path, Callable[[], T]]]:
+    """Each path with a way to get what ``work`` made of it, or the error that it raised.
+
+    The next files are worked on while the caller still deals with one, in one thread and in the order given.
+    """
+    waiting: deque[tuple[Path, Future[T]]] = deque()
+    with ThreadPoolExecutor(max_workers=1) as worker:
+        try:
+            for path in paths:
+                waiting.append((path, worker.submit(work, path)))
+                if len(waiting) > _AHEAD:
+                    first, made = waiting.popleft()
+                    yield first, made.result
+            while waiting:
+                first, made = waiting.popleft()
+                yield first, made.result
+        finally:
+            worker.shutdown(cancel_futures=True)
+
+
+def _look(library: Library, stages: Stages, path: Path) -> Document | StoredState:
+    """What is stored of a file's bytes, else the document that they hold."""
+    try:
+        known = library.store.state(digest_of(path))
+    except OSError:  # the reader knows better what is wrong with the path
+        known = None
+    return known or stages.read(path)
+
+
+def _take_in(library: Library, stages: Stages, path: Path, looked: Document | StoredState) -> FileOutcome:
+    if isinstance(looked, Document):
+        extraction = stages.extract(looked)
+        library.blobs.put(path, looked.source.sha256)
+    elif looked.rules_version == stages.rules_version:
+        return _restored(library, path, looked)
     else:
-        extraction = stages.extract(library.store.load(known.document_id).document)
+        extraction = stages.extract(library.store.load(looked.document_id).document)
     saved = library.store.save(extraction)
     if saved.change is Change.NONE:  # another process was faster
         return FileOutcome(path, Outcome.DUPLICATE, document_id=saved.document_id)
@@ -129,14 +163,6 @@ def _take_in(library: Library, stages: Stages, path: Path) -> FileOutcome:
         message = f"{warnings[0].message}{more}"
         return replace(stored, outcome=Outcome.PARTIAL, code=warnings[0].code, message=message)
     return stored
-
-
-def _known(library: Library, path: Path) -> StoredState | None:
-    """What is stored of a file's bytes; ``None`` too where it cannot be read, which the reader will tell."""
-    try:
-        return library.store.state(digest_of(path))
-    except OSError:
-        return None
 
 
 def _restored(library: Library, path: Path, known: StoredState) -> FileOutcome:

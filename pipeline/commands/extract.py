@@ -13,7 +13,7 @@ from pipeline.commands import stages
 from pipeline.commands.output import print_error, print_jsonl
 from pipeline.contract import to_contract
 from pipeline.errors import DondocError
-from pipeline.ingest import Stages, internal_message
+from pipeline.ingest import Stages, ahead, internal_message
 
 
 class _Format(StrEnum):
@@ -37,9 +37,9 @@ def extract_command(
 
 def extract_files(loaded: Stages, files: list[Path], failures: list[Path]) -> Iterator[dict[str, Any]]:
     """The contract of each file that can be taken; the others are named on the error output."""
-    for path in files:
+    for path, document in ahead(loaded.read, files):
         try:
-            yield to_contract(loaded.extract(loaded.read(path)))
+            yield to_contract(loaded.extract(document()))
         except DondocError as error:
             failures.append(path)
             print_error(error.code, f"{path}: {error.message}")

@@ -150,3 +150,7 @@ def letter(
 
 def with_rules(extraction: Extraction, version: str) -> Extraction:
     return replace(extraction, rules_version=version)
+
+
+def with_document(extraction: Extraction, document: Document, version: str) -> Extraction:
+    return replace(extraction, document=document, rules_version=version)
