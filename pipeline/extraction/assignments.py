@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.extraction import body_patterns as p
 from pipeline.extraction.bodies import match_bodies
-from pipeline.extraction.clauses import CIRCUMSTANCE, begins_action, skip_adverbs
+from pipeline.extraction.task_clauses import CIRCUMSTANCE, begins_action
 from pipeline.findings import BodyMention, Modality
 from pipeline.records import Span
 
@@ -19,12 +18,12 @@ _ASSIGN = re.compile(
 )
 _DUTY = re.compile(
     r"\s*[,:]?\s*(?:tiếp\s+tục\s+)?(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phối\s+hợp|chủ\s+động|phải|cần|khẩn\s+trương|"
-    r"tiếp\s+tục|tập\s+trung|nghiêm\s+túc|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|trên\s+cơ\s+sở|tham\s+mưu|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|làm\s+đầu\s+mối)"
+    r"tiếp\s+tục|tập\s+trung|nghiêm\s+túc|kịp\s+thời|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|trên\s+cơ\s+sở|tham\s+mưu|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|làm\s+đầu\s+mối)"
     r"(?!\w)",
     re.IGNORECASE,
 )
 _NO_DUTY = re.compile(
-    r"\s*(?:đã|vừa|đang|được|bị|có\s+(?:quyền|thể|ý\s+kiến|tổng|diện\s+tích)|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|không\s+(?!để|được)|nhận\s+được|"
+    r"\s*(?:(?:[^\s.,;:]+\s+){0,5}đã|vừa|đang|được|bị|có\s+(?:quyền|thể|ý\s+kiến|tổng|diện\s+tích)|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|không\s+(?!để|được)|nhận\s+được|"
     r"trân\s+trọng|thấy|cho\s+rằng|đạt|gồm|bao\s+gồm|nêu|quy\s+định|ghi\s+nhận|biểu\s+dương|đánh\s+giá\s+cao|kết\s+luận|nhấn\s+mạnh|"
     r"tại|về|theo\s+quy\s+định\s+tại|và\s+các\s+văn\s+bản)(?!\w)",
     re.IGNORECASE,
@@ -33,13 +32,19 @@ _ISSUES = re.compile(
     r"\s*(?:ban\s+hành|thông\s+báo|công\s+bố|phê\s+duyệt|quyết\s+định|trân\s+trọng|hướng\s+dẫn|báo\s+cáo|đề\s+nghị|yêu\s+cầu|giao|kính)(?!\w)",
     re.IGNORECASE,
 )
-_CANDIDATE = re.compile(r"[,:]\s+(?:thì\s+)?|\s(?=(?:giao|yêu\s+cầu|đề\s+nghị)\s)")
+_CLAUSE = re.compile(r"[,:]\s+(?:thì\s+)?")
+_COLON = re.compile(r":\s+")
+_ENDS_IN_COLON = re.compile(r"\s*:")
+_BY_THE_WAY = re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)", re.IGNORECASE)
+_ORDERS = re.compile(r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?(?:giao|yêu\s+cầu|đề\s+nghị|phân\s+công)", re.IGNORECASE)
+_PLACE_ALONE = re.compile(r"(?:tỉnh|thành phố|xã|phường|huyện|thị xã|đặc khu|khu vực|thôn|bản)(?:\s|$)", re.IGNORECASE)
 _COORDINATES = re.compile(
     r"(?<!\w)(?P<before>(?:sự|công\s+tác|quy\s+chế|cơ\s+chế|kế\s+hoạch|chương\s+trình|việc|quan\s+hệ|trách\s+nhiệm)\s+)?phối\s+hợp"
     r"(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|kịp\s+thời|nhịp\s+nhàng)(?:,\s+)?)*\s+(?:với\s+|cùng\s+(?:với\s+)?)?:?\s*",
     re.IGNORECASE,
 )
 _LEADS_THEN_PARTNER = re.compile(r"chủ\s+trì\s*[,;]\s*(?:và\s+)?", re.IGNORECASE)
+_BEFORE_VERBS = 45  # code points: "tiếp tục chủ trì, chủ động phối hợp chặt chẽ với"
 _REACH = 700  # code points into a sentence within which its body must be named
 
 
@@ -61,45 +66,65 @@ class Subject:
     modality: Modality = "order"
 
 
-def find_subject(plain: str, sentence: Span) -> Subject | None:
-    """The subject of a sentence of assignment, or ``None``: its body then comes from what stands above it."""
+def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Subject | None:
+    """The subject of a sentence of assignment, or ``None``: its body then comes from what stands above it.
+
+    Args:
+        plain: shadow of the document's text.
+        sentence: the sentence, or one part of it.
+        under_body: the sentence stands under a body's heading, so that "yêu cầu các đơn vị ..." is what that body
+            does, and a group named late in the sentence is not its subject.
+    """
     limit = min(sentence.end, sentence.start + _REACH)
-    starts = [sentence.start]
-    if CIRCUMSTANCE.match(plain, sentence.start) or _CANDIDATE.search(plain, sentence.start, limit):
-        starts += [match.end() for match in _CANDIDATE.finditer(plain, sentence.start, limit)]
-    for number, start in enumerate(starts):
-        subject = _subject_at(plain, start, sentence.end, first=number == 0)
-        if subject and (number == 0 or subject.explicit or CIRCUMSTANCE.match(plain, sentence.start) or ":" in plain[start - 2 : start]):
+    circumstance = CIRCUMSTANCE.match(plain, sentence.start) is not None
+    at = sentence.start
+    while at < limit:
+        first = at == sentence.start
+        subject = _subject_at(plain, at, sentence.end, first=first, under_body=under_body)
+        if subject and (first or not _is_weak(plain, subject, under_body=under_body)):
             return subject
+        if not first and begins_action(plain, at, sentence.end) and not CIRCUMSTANCE.match(plain, at):
+            return None
+        following = (_CLAUSE if circumstance else _COLON).search(plain, at, limit)
+        if not following:
+            return None
+        at = following.end()
     return None
 
 
-def _subject_at(plain: str, start: int, end: int, *, first: bool) -> Subject | None:
+def _is_weak(plain: str, subject: Subject, *, under_body: bool) -> bool:
+    """Whether a body named after the start of a sentence is more likely part of its circumstance."""
+    return any(one.group for one in subject.bodies[:1]) and (under_body or not subject.explicit)
+
+
+def _subject_at(plain: str, start: int, end: int, *, first: bool, under_body: bool) -> Subject | None:
     while start < end and plain[start].isspace():
         start += 1
-    assigned = _assigned_at(plain, start, end)
+    assigned = _assigned_at(plain, start, end, under_body=under_body)
     if assigned:
         return assigned
-    members, after = match_bodies(plain, start, end, strict=not (first or plain[start : start + 1].isupper()))
+    members, after = match_bodies(plain, start, end, strict=not plain[start : start + 1].isupper())
     if not members:
         return None
-    again = _assigned_at(plain, after, end)
-    if again:
+    again = _assigned_at(plain, after, end, under_body=False)
+    if again and _ORDERS.match(plain, after, end):
         return again
     if _NO_DUTY.match(plain, after, end):
         return None
     duty = _DUTY.match(plain, after, end)
-    if duty or re.compile(r"\s*:").match(plain, after, end):
+    if duty or _ENDS_IN_COLON.match(plain, after, end):
         return Subject(tuple(members), start, after, explicit=duty is not None)
-    if begins_action(plain, after, end) or re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)").match(plain, after, end):
+    if _PLACE_ALONE.match(members[0].name):
+        return None
+    if begins_action(plain, after, end) or _BY_THE_WAY.match(plain, after, end):
         return Subject(tuple(members), start, after, explicit=False)
     return None
 
 
-def _assigned_at(plain: str, start: int, end: int) -> Subject | None:
+def _assigned_at(plain: str, start: int, end: int, *, under_body: bool) -> Subject | None:
     """ "Giao Sở A ...", "đề nghị UBND các xã ..."."""
     assign = _ASSIGN.match(plain, start, end)
-    if not assign:
+    if not assign or (under_body and not assign["verb"].casefold().startswith("giao")):
         return None
     members, after = match_bodies(plain, assign.end(), end)
     if not members:
@@ -129,15 +154,7 @@ def coordinators(plain: str, span: Span) -> tuple[BodyMention, ...]:
     return tuple(found)
 
 
-def leads_all(plain: str, span: Span) -> bool:
-    """Whether the part says "chủ trì, phối hợp với ...": its partners then hold for the whole sentence."""
-    head = plain[span.start : span.end]
-    return re.search(r"(?i)chủ\s+trì\s*,?\s*(?:và\s+)?phối\s+hợp|làm\s+đầu\s+mối,\s+phối\s+hợp", head) is not None
-
-
-def after_adverbs(plain: str, span: Span) -> int:
-    """Where the action of a part begins."""
-    return skip_adverbs(plain, span.start, span.end)
-
-
-__all__ = ["Subject", "after_adverbs", "coordinators", "find_subject", "leads_all", "only_issues", "p"]
+def partners_hold_for_all(plain: str, part: Span, action: int) -> bool:
+    """Whether the partners are named before the first verb group, so that they hold for every part of a sentence."""
+    match = _COORDINATES.search(plain, action, min(part.end, action + _BEFORE_VERBS))
+    return match is not None and not match["before"]

@@ -73,7 +73,8 @@ def parse_bodies(text: str, span: Span | None = None) -> tuple[BodyMention, ...]
         piece = _PIECE_END.search(plain, max(after, at + 1), end)
         stop = piece.start() if piece else end
         rest = plain[after:stop].strip(" .")
-        if members and rest and plain[after].isspace() and rest[0].isalnum():
+        runs_on = plain[after:stop][:1].isspace() and rest[:1].isalnum() and not _begins_body(plain, after, stop)
+        if members and runs_on:
             last = members[-1]
             members[-1] = replace(last, name=squeeze(f"{last.name} {rest}"), span=Span(last.span.start, stop))
             after = stop
@@ -84,6 +85,12 @@ def parse_bodies(text: str, span: Span | None = None) -> tuple[BodyMention, ...]
         found += members
         at = max(after, at + 1)
     return tuple(found)
+
+
+def _begins_body(plain: str, at: int, end: int) -> bool:
+    while at < end and plain[at].isspace():
+        at += 1
+    return bool(match_bodies(plain, at, end, strict=True)[0])
 
 
 class _Reader:
@@ -239,7 +246,7 @@ class _Reader:
         nouns: list[str] = []
         stop = at
         while noun := p.GENERIC.match(self.plain, at, self.end):
-            if nouns and self._is_proper(at):
+            if nouns and (self._is_proper(at) or p.NEW_GROUP.match(self.plain, at, self.end)):
                 break
             if p.ORGANISES.match(self.plain, at, self.end):
                 break
@@ -272,8 +279,10 @@ class _Reader:
         if p.DEPARTMENT.match(self.plain, at, self.end):
             return True
         named = p.NAMED.match(self.plain, at, self.end)
-        following = self.plain[named.end() :][:2].strip() if named else ""
-        return bool(named and following and following[0].isupper() and self.plain[at].isupper())
+        if not named or not self.plain[at].isupper():
+            return False
+        following = self.plain[named.end() :][:2].strip()
+        return following[:1].isupper() or any(letter.isupper() for letter in named.group()[1:])
 
     def _limits(self, at: int) -> int:
         """Past what limits a group: "trên địa bàn tỉnh", "trực thuộc Sở", "khai thác nước dưới đất"."""
@@ -283,14 +292,19 @@ class _Reader:
         tail = p.TAIL.match(self.plain, at, self.end)
         if not tail:
             return at
+        relative = p.RELATIVE.match(self.plain, at, self.end)
+        if p.PREPOSITION.match(self.plain, at, self.end) and not relative:
+            return self._words(tail.end(), self.end)
         sentence = re.compile(r"[.;:\n]").search(self.plain, at, min(self.end, at + _LOOKAHEAD))
         limit = sentence.start() if sentence else min(self.end, at + _LOOKAHEAD)
         strong = p.STRONG.search(self.plain, tail.end(), limit)
-        if strong and "(" not in self.plain[at : strong.start()]:
+        if (
+            strong
+            and "(" not in self.plain[at : strong.start()]
+            and not p.NEXT_MEMBER.search(self.plain, at, strong.start())
+        ):
             return strong.start()
-        if p.PREPOSITION.match(self.plain, at, self.end):
-            return self._words(tail.end(), limit)
-        return at
+        return relative.end() if relative else at
 
     def _proper(self, at: int) -> tuple[list[BodyMention], int]:
         """A proper name: its kind, then words up to the verb."""
@@ -324,6 +338,8 @@ class _Reader:
         """Whether a verb, not a part of the name, begins here."""
         if p.CLOSING.match(self.plain, at, self.end):
             return True
+        if p.AFTER_BAN.search(self.plain, max(0, at - 5), at):
+            return False
         verb = p.NAME_STOP.match(self.plain, at, self.end)
         if not verb:
             return False

@@ -22,7 +22,15 @@ def _one_of(words: Iterable[str]) -> str:
 
 FIELDS = _one_of(lexicon("administrative_fields"))
 TITLE = re.compile(rf"(?:{_one_of(_GRAMMAR['titles'])})(?!\w)", re.IGNORECASE)
-NAMED = re.compile(rf"(?:{_one_of(_GRAMMAR['named'])})(?!\w)", re.IGNORECASE)
+NAMED = re.compile(
+    rf"(?:{_one_of(_GRAMMAR['named'])})(?!\w)"
+    r"(?<!báo(?=\scáo))(?<!ban(?=\s(?:hành|ngành|đầu|đêm)))(?<!phòng(?=(?:\s(?:ngừa|chống|trừ|vệ|hộ|dịch)|,\s)))"
+    r"(?<!trường(?=\shợp))(?<!hội(?=\s(?:nghị|thảo|nhập|họp|trường|đàm)))(?<!đoàn(?=\s(?:kết|viên|kiểm|công\stác)))"
+    r"(?<!cục(?=\sbộ))(?<!vụ(?=\s(?:việc|án|vi|mùa)))(?<!viện(?=\s(?:dẫn|trợ)))(?<!quỹ(?=\sđất))(?<!đài(?=\sthọ))"
+    r"(?<!thuế(?=\s(?:thu|giá|suất|và)))(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,)))",
+    re.IGNORECASE,
+)
+"""First words of proper names; "báo cáo", "ban hành", "phòng ngừa" and the like are other words."""
 GENERIC = re.compile(rf"(?:{_one_of(_GRAMMAR['generic'])})(?!\w)", re.IGNORECASE)
 PLURAL = re.compile(
     r"(?:các|những|mọi|từng|mỗi|tất\s+cả\s+các|toàn\s+thể\s+các|tất\s+cả)(?!\w)", re.IGNORECASE
@@ -34,7 +42,7 @@ ABBREVIATED = re.compile(
 )
 LEVEL = r"(?:tỉnh|thành\s+phố|TP\.?|huyện|quận|thị\s+xã|xã|phường|đặc\s+khu|thị\s+trấn|khu\s+vực|địa\s+phương)(?!\w)"
 LEVELS = re.compile(
-    rf"\s+(?:(?:các|cấp|từng|của\s+các)\s+)?{LEVEL}(?:\s*(?:,|;|-|và|hoặc)\s*(?:(?:các|cấp)\s+)?{LEVEL})*",
+    rf"\s+(?:(?:các|cấp|từng|của\s+các|\d{{1,3}})\s+)?{LEVEL}(?:\s*(?:,|;|-|và|hoặc)\s*(?:(?:các|cấp)\s+)?{LEVEL})*",
     re.IGNORECASE,
 )
 PLACE = re.compile(rf"\s*:?\s*(?P<place>[{CAPITALS}]\w*(?:\s+-\s+[{CAPITALS}]\w*|\s+[{CAPITALS}]\w*){{0,5}})")
@@ -59,7 +67,7 @@ STRONG = re.compile(
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|được|có|của|tại|ở|trong|quản\s+lý|cấp|kinh\s+doanh|sản\s+xuất|"
+    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|được|có(?!\s+(?:trách|nhiệm))|của|tại|ở|trong(?!\s+(?:phạm\s+vi|việc|quá\s+trình|đó))|quản\s+lý|cấp|kinh\s+doanh|sản\s+xuất|"
     r"khai\s+thác|sử\s+dụng|cung\s+cấp|hoạt\s+động|nuôi\s+trồng|tham\s+gia|đang|làm|nơi|phục\s+vụ|vận\s+hành|đầu\s+tư|"
     r"chủ\s+trì|chủ\s+quản|về|quy\s+định|nêu|và\s+các\s+tổ\s+chức)(?!\w)",
     re.IGNORECASE,
@@ -88,11 +96,12 @@ LISTED_NAME = re.compile(
     rf"\s*(?:[,;]|và)?\s*(?P<name>[{CAPITALS}]\w*(?:\s+(?:-\s+)?(?!và\b)[{CAPITALS}a-zà-ỹ]\w*){{0,7}}?)(?=\s*(?:[,;.]|và\s|$|\s{VERB.pattern}))"
 )
 CHAIN_LINK = re.compile(
-    r"\s*(?:[,;/]\s*(?:và\s+)?|(?:và|hoặc)\s+|(?=\s(?:ban|ngành|đơn\s+vị)\b))\s*", re.IGNORECASE
+    r"\s*(?:[,/]\s*(?:và\s+)?|(?:và|hoặc)\s+|(?=\s(?:ban|ngành|đơn\s+vị)\b))\s*", re.IGNORECASE
 )
 IS_LEVEL = re.compile(r"tỉnh|thành phố|huyện|xã|phường|quận|thị xã", re.IGNORECASE)
 PREPOSITION = re.compile(
-    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|của|tại|ở|trong|được)(?!\w)", re.IGNORECASE
+    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|của|tại|ở|trong(?!\s+(?:phạm\s+vi|việc|quá\s+trình|đó))|được)(?!\w)",
+    re.IGNORECASE,
 )
 STANDS_ALONE = re.compile(
     r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Văn\s+phòng|Tỉnh\s+ủy|Thành\s+ủy|Tỉnh\s+đoàn|Thành\s+đoàn|Ban\s+Chỉ\s+đạo|"
@@ -114,9 +123,20 @@ NAME_VERB = re.compile(
 
 ORGANISES = re.compile(
     r"tổ\s+chức\s+(?!(?:và|hoặc|liên\s+quan|có|khác|chính\s+trị|xã\s+hội|tín\s+dụng|kinh\s+tế|trực\s+thuộc|thành\s+viên|hành\s+chính|"
-    r"cá\s+nhân|quốc\s+tế|hội|đoàn\s+thể|đảng|cơ\s+sở|quản\s+lý|khoa\s+học|nghề\s+nghiệp|phi|công\s+đoàn|tôn\s+giáo|được)(?!\w))",
+    r"cá\s+nhân|quốc\s+tế|hội|đoàn\s+thể|đảng|cơ\s+sở|khoa\s+học|nghề\s+nghiệp|phi|công\s+đoàn|tôn\s+giáo|được)(?!\w))",
     re.IGNORECASE,
 )
 """The verb "tổ chức" with its object, not the noun."""
 
 HEAD = rf"(?:{PLURAL.pattern}|{TITLE.pattern}|(?:Sở|Bộ)\s|{NAMED.pattern})"
+
+RELATIVE = re.compile(
+    r"\s+được\s+(?:giao|phân\s+công|lựa\s+chọn|ủy\s+quyền|chỉ\s+định|kiểm\s+tra|giám\s+sát)"
+    r"(?:\s+(?:nhiệm\s+vụ|chủ\s+trì|thực\s+hiện|phụ\s+trách|quản\s+lý|làm\s+chủ\s+đầu\s+tư|tại|trong|Kế\s+hoạch|này|các))*(?!\w)",
+    re.IGNORECASE,
+)
+NEW_GROUP = re.compile(r"(?:Sở|Doanh\s+nghiệp|Các|Cơ\s+quan)(?=[\s,])")
+"""A capital inside a list of common nouns opens a new group ("Doanh nghiệp, Sở, ban, ngành có liên quan")."""
+
+NEXT_MEMBER = re.compile(rf"[,;]\s*(?:và\s+)?(?:{TITLE.pattern}|{PLURAL.pattern}|Ủy\s+ban|UBND|Sở\s|Bộ\s)")
+AFTER_BAN = re.compile(r"\bBan\s$")

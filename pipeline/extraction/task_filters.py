@@ -12,7 +12,7 @@ _NO_TASK = re.compile(
     r"(?:nếu\s+)?(?:có|gặp|phát\s+sinh)\s+(?:khó\s+khăn|vướng\s+mắc)|mọi\s+vướng\s+mắc|"
     r"căn\s+cứ\s+(?:luật|nghị|quyết\s+định|thông\s+tư)[^,]*$|quyết\s+định\s+này\s+có\s+hiệu\s+lực|"
     r"(?:quyết\s+định|nghị\s+quyết|chỉ\s+thị|quy\s+chế|kế\s+hoạch|thông\s+tư)\s+này|kinh\s+phí|phấn\s+đấu|"
-    r"hồ\s+sơ|thành\s+phần|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
+    r"hồ\s+sơ|thành\s+phần|nghiêm\s+cấm|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
     re.IGNORECASE,
 )
 _EXECUTION = re.compile(

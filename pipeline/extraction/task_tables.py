@@ -29,7 +29,7 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         ("task", r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|^\s*tên\b|đề\s+án|việc\b|chỉ\s+tiêu"),
     )
 )
-_NOT_TASKS = re.compile(r"thủ\s+tục|TTHC|bước|trình\s+tự|\bphí\b|hồ\s+sơ|quy\s+trình|biểu\s+mẫu|mức\s+chi|tần\s+suất", re.IGNORECASE)
+_NOT_TASKS = re.compile(r"thủ\s+tục|TTHC|bước|trình\s+tự|lệ\s+phí|^phí|hồ\s+sơ|quy\s+trình|biểu\s+mẫu|mức\s+chi|tần\s+suất", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐa-zđ])\s*[.)]?\s*$")
 _GROUP_ORDINAL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*$")
 _INDEX_ROW = re.compile(r"\s*\(?(?:\d{1,2}|[A-Z])\)?\s*$")

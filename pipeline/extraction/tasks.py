@@ -10,9 +10,15 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from pipeline.extraction.assignments import Subject, coordinators, find_subject, leads_all, only_issues
+from pipeline.extraction.assignments import (
+    Subject,
+    coordinators,
+    find_subject,
+    only_issues,
+    partners_hold_for_all,
+)
 from pipeline.extraction.bodies import parse_bodies
-from pipeline.extraction.clauses import begins_action, parts, sentences
+from pipeline.extraction.task_clauses import begins_action, parts, sentences
 from pipeline.extraction.deadlines import find_deadlines, parse_deadline
 from pipeline.extraction.headings import assigns_nothing, heading_bodies, speaks_of_money
 from pipeline.extraction.labels import Label, read_label
@@ -205,10 +211,12 @@ def _read_sentences(run: _Run, item: Item, scope: _Scope, *, has_items: bool) ->
     for number, sentence in enumerate(found):
         closing = run.plain[sentence.end : sentence.end + 2].strip()[:1] == ":" or run.plain[: item.span.end].rstrip().endswith(":")
         opens = has_items and number == len(found) - 1 and closing
-        subject = find_subject(run.plain, sentence)
+        subject = find_subject(run.plain, sentence, under_body=bool(scope.leads))
         if subject and _is_author(run, subject) and only_issues(run.plain, subject):
-            subject = None
+            continue
         if subject and not _binds(run, subject, carried):
+            continue
+        if has_items and subject is None and not closing and run.plain[sentence.end : sentence.end + 1] not in (".", ";"):
             continue
         last = _sentence_scope(run, sentence, subject, carried)
         if opens:
@@ -231,7 +239,7 @@ def _passes_down(run: _Run, item: Item, found: list[Span], last: _Scope, scope: 
 
 def _is_author(run: _Run, subject: Subject) -> bool:
     issuer = (run.context.issuer or "").casefold()
-    return any(one.name.casefold()[:22] == issuer[:22] for one in subject.bodies)
+    return any(issuer.startswith(one.name.casefold()) for one in subject.bodies)
 
 
 def _binds(run: _Run, subject: Subject, scope: _Scope) -> bool:
@@ -253,7 +261,10 @@ def _sentence_scope(run: _Run, sentence: Span, subject: Subject | None, scope: _
     leads = subject.bodies
     if run.addressees and _REFERS_TO_ADDRESSEE.match(leads[0].name):
         leads = run.addressees
-    return replace(scope, leads=leads, coordinators=(), deadline=opening or scope.deadline, modality=subject.modality, rule="task.subject")
+    partners = coordinators(run.plain, sentence) if run.plain[sentence.end : sentence.end + 1] == ":" else ()
+    return replace(
+        scope, leads=leads, coordinators=partners, deadline=opening or scope.deadline, modality=subject.modality, rule="task.subject"
+    )
 
 
 _REFERS_TO_ADDRESSEE = re.compile(r"(?i)(?:các\s+)?quý\s|(?:các\s+)?(?:cơ quan|đơn vị|địa phương)[^,]*(?:nêu trên|có tên trên)")
@@ -264,7 +275,7 @@ def _read_parts(run: _Run, item: Item, sentence: Span, subject: Subject | None, 
     shared: tuple[BodyMention, ...] = scope.coordinators
     leads = scope.leads
     for number, piece in enumerate(pieces):
-        inner = subject if number == 0 else find_subject(run.plain, piece)
+        inner = subject if number == 0 else find_subject(run.plain, piece, under_body=bool(leads))
         own = inner.bodies if inner and number else leads
         if inner and number:
             shared, leads = (), own
@@ -278,7 +289,7 @@ def _read_parts(run: _Run, item: Item, sentence: Span, subject: Subject | None, 
             run, item, piece, own, _joined(tuple(one for one in partners if one.name not in named), shared), deadline,
             scope.modality, scope.rule if inner is None else "task.subject", 0.9 if inner is None or inner.explicit else 0.7,
         )
-        if number == 0 and leads_all(run.plain, piece):
+        if number == 0 and partners_hold_for_all(run.plain, piece, inner.action if inner else piece.start):
             shared = _joined(shared, partners)
 
 

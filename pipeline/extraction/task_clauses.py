@@ -1,0 +1,116 @@
+"""Sentences and their parts: where one task ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extraction.bodies import match_bodies
+from pipeline.extraction.body_patterns import VERB
+from pipeline.records import Span
+from pipeline.text import CAPITALS
+
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:TP|Tp|KT|TM|TL|TUQ|ThS|TS|PGS|GS|BS|St|v\.v|Đ/c|đ/c|No|STT|Stt|U\.B\.N\.D|Q|P)|\b[A-ZĐ])\.$"
+)
+_SENTENCE_END = re.compile(rf"[.!?…]\s+(?=[{CAPITALS}“\"(+-])|\.\s*/\.?\s*(?=\s|$)")
+_OPENERS, _CLOSERS = "(“[", ")”]"
+_ADVERB = re.compile(
+    r"\s*(?:và|đồng\s+thời|qua\s+đó|trong\s+đó|từ\s+đó|trên\s+cơ\s+sở\s+đó|bên\s+cạnh\s+đó|ngoài\s+ra|mặt\s+khác|cùng\s+với\s+đó|"
+    r"có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|phải|cần|sẽ|cũng|luôn|tự|đề\s+cao|"
+    r"kịp\s+thời|chủ\s+động|tích\s+cực|khẩn\s+trương|thường\s+xuyên|tiếp\s+tục|nghiêm\s+túc|quyết\s+liệt|trực\s+tiếp|"
+    r"từng\s+bước|sớm|thực\s+hiện\s+tốt|làm\s+tốt|"
+    r"định\s+kỳ|đột\s+xuất|(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|(?:06|6)\s+tháng|nhanh\s+chóng|tốt|bám\s+sát)(?!\w),?\s*",
+    re.IGNORECASE,
+)
+CIRCUMSTANCE = re.compile(
+    r"\s*(?:căn\s+cứ|trên\s+cơ\s+sở|theo|đối\s+với|để|nhằm|trong|khi|sau\s+khi|ngay\s+sau|sau|trước|định\s+kỳ|hằng|hàng|trường\s+hợp|nếu|"
+    r"với|tùy|tuỳ|qua|thông\s+qua|từ|về|riêng|ngoài|đồng\s+thời|bên\s+cạnh|cùng\s+với|tại|do|chậm\s+nhất|muộn\s+nhất|đến|ngoài\s+ra|"
+    r"thực\s+hiện|triển\s+khai|xét|được|thời\s+gian|kể\s+từ|vào|giao|bám\s+sát|phát\s+huy|tiếp\s+tục|trước\s+mắt|hiện\s+nay|dự\s+kiến)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that open a circumstance before the body is named ("Căn cứ ..., Sở X ...")."""
+
+_MEANWHILE = re.compile(r"(?:,|\.|;)?\s+đồng\s+thời(?!\w),?\s*", re.IGNORECASE)
+_ROMAN_POINT = re.compile(r"\s\((?:i{1,3}|iv|v|vi{0,3}|ix|x)\)\s")
+_MORE_VERBS = re.compile(r"\s*(?:không\s+(?:để|được)|nghiêm\s+cấm|nắm|làm|có\s+(?:biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức))(?!\w)", re.IGNORECASE)
+
+
+def sentences(plain: str, span: Span) -> Iterator[Span]:
+    """The sentences of a stretch of text, without the blanks and the full stop at their ends."""
+    start = span.start
+    for match in _SENTENCE_END.finditer(plain, span.start, span.end):
+        if _depth(plain, start, match.start()) > 0 or _ABBREVIATION.search(plain, max(start, match.start() - 12), match.start() + 1):
+            continue
+        if piece := _stripped(plain, start, match.start()):
+            yield piece
+        start = match.end()
+    if piece := _stripped(plain, start, span.end):
+        yield piece
+
+
+def parts(plain: str, sentence: Span) -> list[Span]:
+    """The parts of a sentence: a new one begins where a semicolon or "đồng thời" is followed by an action."""
+    cuts: list[tuple[int, int]] = []
+    for match in re.finditer(r";", plain[sentence.start : sentence.end]):
+        at = sentence.start + match.start()
+        if _depth(plain, sentence.start, at) == 0 and begins_action(plain, at + 1, sentence.end):
+            cuts.append((at, at + 1))
+    for match in _MEANWHILE.finditer(plain, sentence.start + 1, sentence.end):
+        if _depth(plain, sentence.start, match.start()) == 0 and begins_action(plain, match.end(), sentence.end):
+            cuts.append((match.start(), match.start() + len(match.group()) - len(match.group().lstrip(",.; \n\t"))))
+    for match in _ROMAN_POINT.finditer(plain, sentence.start, sentence.end):
+        cuts.append((match.start(), match.end()))
+    found: list[Span] = []
+    start = sentence.start
+    for end, following in sorted(cuts):
+        if end < start:
+            continue
+        if piece := _stripped(plain, start, end):
+            found.append(piece)
+        start = following
+    if piece := _stripped(plain, start, sentence.end):
+        found.append(piece)
+    return found
+
+
+def begins_action(plain: str, at: int, end: int) -> bool:
+    """Whether a clause that tells what to do begins here: a verb, perhaps after adverbs, a body, a circumstance."""
+    at = skip_adverbs(plain, at, end)
+    if at >= end:
+        return False
+    if VERB.match(plain, at, end) or _MORE_VERBS.match(plain, at, end):
+        return True
+    members, after = match_bodies(plain, at, end, strict=True)
+    if members:
+        after = skip_adverbs(plain, after, end)
+        return bool(VERB.match(plain, after, end) or _MORE_VERBS.match(plain, after, end))
+    if CIRCUMSTANCE.match(plain, at, end):
+        comma = re.compile(r"[,:]\s").search(plain, at, min(end, at + 250))
+        return comma is not None and begins_action(plain, comma.end(), end)
+    return False
+
+
+def skip_adverbs(plain: str, at: int, end: int) -> int:
+    """Past adverbs and blanks; stands on the verb, the body or whatever else follows them."""
+    while True:
+        while at < end and (plain[at].isspace() or plain[at] in "-–,+*"):
+            at += 1
+        match = _ADVERB.match(plain, at, end)
+        if not match or match.end() == at:
+            return at
+        at = match.end()
+
+
+def _depth(plain: str, start: int, end: int) -> int:
+    """How many brackets and quotation marks are open at ``end``."""
+    piece = plain[start:end]
+    return sum(piece.count(mark) for mark in _OPENERS) - sum(piece.count(mark) for mark in _CLOSERS)
+
+
+def _stripped(plain: str, start: int, end: int) -> Span | None:
+    while start < end and (plain[start].isspace() or plain[start] in "-–+*;,|"):
+        start += 1
+    while end > start and (plain[end - 1].isspace() or plain[end - 1] in ".;,:/|*"):
+        end -= 1
+    return Span(start, end) if end > start else None
