@@ -12,8 +12,8 @@ from pipeline.findings import Comparator
 _REACH = 90  # no bound with its clock time is longer than this many characters
 
 _CLOCK = (
-    r"(?:\s+(?:lúc\s+)?(?P<clock>\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}(?:\s*phút)?)?)"
-    r"(?:\s+(?:sáng|trưa|chiều|tối))?)?"
+    r"(?:\s+(?:lúc\s+)?(?P<clock>\d{1,2}\s*(?:h|giờ|g|:)\s*(?:\d{2}(?:\s*(?:phút|['’]))?)?)"
+    r"(?:\s+(?:sáng|trưa|chiều|tối))?\s*,?)?"
 )
 _WEEKDAY = r"(?:\s*,?\s*(?:thứ\s+\w+|chủ\s+nhật)\s*[,(]?)?"
 _LATEST = r"(?:chậm|muộn|trễ)\s+nhất(?:\s+là)?(?:\s+(?:vào|trong|đến|hết|đến\s+hết))?"
@@ -22,8 +22,9 @@ _BOUND = re.compile(
     rf"|(?P<by>{_LATEST}|không\s+(?:quá|(?:muộn|chậm|trễ)\s+hơn|(?:chậm|muộn)\s+quá)|(?:hạn|thời\s+hạn)\s+"
     rf"(?:chót|cuối(?:\s+cùng)?)(?:\s+là)?|(?:cho\s+)?(?:đến|tới)(?:\s+hết|\s+trước)?|hết)"
     rf"|(?P<moved>(?:lùi|gia\s+hạn|điều\s+chỉnh|kéo\s+dài)(?:\s+\w+){{0,6}}\s+(?:sang|đến))"
-    rf"|(?P<within>(?:ngay\s+)?trong(?:\s+(?:thời\s+gian|khoảng\s+thời\s+gian))?(?:\s+từ)?)"
-    rf"|(?P<on>vào(?:\s+(?:dịp|kỳ\s+[\w\s]{{1,20}}?))?)"
+    rf"|(?P<within>(?:ngay\s+)?trong(?:\s+(?:thời\s+gian|khoảng\s+thời\s+gian|suốt|cả))?(?:\s+từ)?"
+    rf"(?:\s+(?:\d{{1,2}}|hai|ba|bốn|năm)(?=\s*\Z))?)"
+    rf"|(?P<on>lúc(?=\s+\d)|vào(?:\s+(?:dịp|sáng|trưa|chiều|tối|kỳ\s+[\w\s]{{1,20}}?))?)"
     rf"|(?P<from>(?:bắt\s+đầu\s+)?(?:kể\s+)?từ))"
     rf"(?:\s+giai\s+đoạn)?{_CLOCK}{_WEEKDAY}\s*:?\s*\Z",
     re.IGNORECASE,
@@ -33,15 +34,16 @@ _FROM_NOW = re.compile(
     re.IGNORECASE,
 )
 _FINISHING = re.compile(
-    r"(?<!\w)(?:hoàn\s+thành(?:\s+xong)?|xong|thời\s+(?:gian|hạn|điểm)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|tổ\s+chức|báo\s+cáo))?"
-    r"|tiến\s+độ(?:\s+(?:thực\s+hiện|hoàn\s+thành))?|lộ\s+trình|kỳ\s+hạn)\s*(?::|là|,|-)?\s*\Z",
+    r"(?<!\w)(?:(?:hoàn\s+thành(?:\s+xong)?|xong|(?:thời\s+gian|thời\s+hạn|hạn)\s+(?:thực\s+hiện|hoàn\s+thành"
+    r"|triển\s+khai|tổ\s+chức|báo\s+cáo|nộp|gửi))\s*(?::|là)?|(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|lộ\s+trình)"
+    r"(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*(?::|là))\s*\Z",
     re.IGNORECASE,
 )
 _THROUGH = re.compile(
     r"\s*,?\s*(?:-|đến|tới|cho\s+đến)(?:\s+(?:trước\s+hết|trước|hết))?\s*(?:thứ\s+\w+\s*,?\s*)?\Z",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"\s*(?:,|và|,\s*và|hoặc|&)\s*(?:(?:trong|vào|trước)\s+)?\Z", re.IGNORECASE)
+_LISTED = re.compile(r"\s*(?:,|và|,\s*và|hoặc|&|\+)\s*(?:(?:trong|vào|trước)\s+)?\Z", re.IGNORECASE)
 _ONWARDS = re.compile(
     r"\s*(?:và\s+(?:các|những)\s+năm\s+(?:tiếp\s+theo|sau)|trở\s+(?:đi|về\s+sau)|và\s+hằng\s+năm)",
     re.IGNORECASE,
@@ -61,7 +63,8 @@ class BoundedDate:
         bound: ``None`` where the date stands without one.
         first, last: the same mention for a single date.
         clock: hour on the last day, as written.
-        standalone: in parentheses of its own or after "Thời gian:", "hoàn thành".
+        enclosed: in parentheses of its own.
+        labelled: straight after "Thời gian:", "hạn hoàn thành", "hoàn thành".
         open_ended: followed by "và các năm tiếp theo", "trở đi".
         listed: the two dates are a list ("ngày 01/6 và 15/11"), not the ends of a period.
         from_now: begins with the document itself ("từ nay đến", "từ ngày có hiệu lực đến").
@@ -75,7 +78,8 @@ class BoundedDate:
     first: DateMention
     last: DateMention
     clock: str | None = None
-    standalone: bool = False
+    enclosed: bool = False
+    labelled: bool = False
     open_ended: bool = False
     listed: bool = False
     mixed: bool = False
@@ -90,7 +94,8 @@ def _joined(blank: str, first: DateMention, second: DateMention) -> tuple[bool, 
         return False, False
     if _THROUGH.match(between):
         return True, False
-    listed = bool(_LISTED.match(between)) and first.precision == second.precision
+    alike = first.precision == second.precision or "day" not in (first.precision, second.precision)
+    listed = alike and bool(_LISTED.match(between))
     return listed, listed
 
 
@@ -144,7 +149,8 @@ def find_bounded_dates(blank: str) -> tuple[BoundedDate, ...]:
                 first,
                 last,
                 clock=bound["clock"] if bound else None,
-                standalone=enclosed or bool(finishing),
+                enclosed=enclosed,
+                labelled=bool(finishing),
                 open_ended=bool(onwards),
                 listed=listed,
                 mixed=bool(bound and bound["mixed"]),

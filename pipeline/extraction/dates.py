@@ -87,7 +87,7 @@ _MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _QUARTER = r"(?:IV|[Il1]V|[Il1]{1,3}|[234]|một|hai|ba|bốn|tư)(?!\w)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _OF_YEAR = rf"(?:\s*(?:[/.\-]\s*(?:năm\s+)?|,?\s*(?:của\s+)?năm\s+)(?P<y>{_YEAR}))"
-_AND = r"\s*(?:,|;|-|và|đến(?:\s+hết)?|tới)\s*"
+_AND = r"\s*(?:,|;|-|\+|&|và|đến(?:\s+hết)?|tới)\s*"
 _PART = r"(?:(?P<part>nửa\s+đầu|nửa\s+cuối|đầu|giữa|cuối)\s+)?"
 _NOT_IN_NUMBER = r"(?<![\w/.\-])"
 
@@ -119,7 +119,13 @@ _MONTHS = re.compile(
     re.IGNORECASE,
 )
 _SHORT_MONTH = re.compile(
-    rf"(?<!\w)Th?\.?\s?(?P<m>{_MONTH})(?:\s*[/\-]\s*(?P<y>{_YEAR}))?(?!\w)", re.IGNORECASE
+    rf"(?<!\w)Th?\.?\s?(?P<m>{_MONTH})(?P<more>\s*[-,]\s*(?:Th?\.?)?{_MONTH}(?=\s*/))?"
+    rf"(?:\s*[/\-]\s*(?P<y>{_YEAR}))?(?!\w)",
+    re.IGNORECASE,
+)
+_MONTH_SPAN = re.compile(
+    rf"{_NOT_IN_NUMBER}(?P<m0>{_MONTH})\s*/\s*(?P<y0>{_YEAR})\s*-\s*(?P<m>{_MONTH})\s*/\s*(?P<y>{_YEAR})"
+    r"(?!\s*/|-?\w)"
 )
 _BARE_MONTH = re.compile(
     rf"{_NOT_IN_NUMBER}(?:(?P<m0>{_MONTH})\s*-\s*)?(?P<m>{_MONTH})\s*/\s*(?P<y>{_YEAR})(?!\s*/|-?\w)",
@@ -220,10 +226,11 @@ def _months(match: re.Match[str]) -> DateMention:
     months = [int(groups["m"])] + [int(found) for found in re.findall(r"\d+", groups.get("more") or "")]
     if groups.get("m0"):
         months.insert(0, int(groups["m0"]))
-    bare = "more" not in groups
+    bare = "part" not in groups
     mention = DateMention(
         Span(*match.span()), match.group(), "month", _year(groups.get("y")), months[0], months[-1], bare=bare
     )
+    mention = replace(mention, first_year=_year(groups.get("y0")))
     return _narrowed(mention, groups.get("part"))
 
 
@@ -288,6 +295,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateMention]], 
     (_YEAR_WORD, _years),
     (_PART_OF_YEAR, _years),
     (_THIS_YEAR, _years),
+    (_MONTH_SPAN, _months),
     (_BARE_MONTH, _months),
     (_SHORT_MONTH, _months),
     (_DAY_AND_MONTH, _day),

@@ -30,7 +30,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("after", _compiled(rf"ngay\s+sau\s+(?:hội\s+nghị|cuộc|kỳ|đại\s+hội|{_HAPPENS}){_REST}")),
     ("after", _compiled(rf"(?<!và\s)sau\s+khi\s+(?:{_HAPPENS}|{_ACTS}){_REST}")),
     ("initial", _compiled(rf"sau\s+khi\s{_REST}")),
-    ("when", _compiled(rf"cho\s+đến\s+khi\s{_REST}")),
+    ("when", _compiled(rf"(?:cho\s+)?đến\s+khi\s{_REST}")),
     ("when", _compiled(rf"(?<!trong\s)(?<!sau\s)(?<!trước\s)(?<!ngay\s)(?<!đến\s)khi\s+{_HAPPENS}{_REST}")),
     ("before", _compiled(rf"trước\s+khi\s{_REST}")),
     ("before", _compiled(rf"trước(?:\s+(?:ngày|thời\s+điểm|dịp))?\s+{any_of('gatherings')}(?!\w){_REST}")),
@@ -54,7 +54,7 @@ _DELIVERS = ends_with("delivery_verbs", r"(?:\s+[\w\-,]+){0,14}")
 _READY = ends_with("readiness_cues", r"(?:\s+[\w\-,]+){0,14}")
 _INITIAL = re.compile(r"(?:\A|[.;(])\s*(?:[-+*•]\s*)?(?:ngay\s+)?\Z", re.IGNORECASE)
 _CELL = re.compile(
-    r"\s*(?:ngay\s+(?:sau|khi)|trước|sau|khi|(?:hoàn\s+thành\s+)?theo|để\s+kịp|đột\s+xuất|trong\s+quá\s+trình|đến\s+khi|tùy|căn\s+cứ"
+    r"\s*(?:ngay\s+(?:sau|khi)|trước|sau|khi|(?:hoàn\s+thành\s+)?theo|để\s+kịp|đột\s+xuất|trong\s+quá\s+trình|(?:cho\s+)?đến\s+khi|tùy|căn\s+cứ"
     r"|phù\s+hợp|tại\s+(?:kỳ|phiên))(?!\w)",
     re.IGNORECASE,
 )

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from pipeline.extraction.bounded_dates import BoundedDate
 from pipeline.extraction.calendar import is_working_day
 from pipeline.extraction.dates import IMPOSSIBLE_DATE, VAGUE, DateMention
-from pipeline.extraction.deadline_cues import any_of
+from pipeline.extraction.deadline_cues import any_of, ends_with
 from pipeline.extraction.time_clause import TimeClause
-from pipeline.findings import Deadline
+from pipeline.findings import Comparator, Deadline
 
 # "này" after the noun makes it a reference to the present text, which carries no period of its own.
 _TITLE_NOUNS = re.compile(rf"(?<!\w){any_of('title_nouns')}(?!\s+này)(?!\w)", re.IGNORECASE)
@@ -23,10 +23,11 @@ _STATES_FACT = re.compile(
 )
 _CLAUSE_START = re.compile(r"(?:\A|[.;:!?(])\s*(?:[-+*•]\s*)?(?:phấn\s+đấu\s*,?\s*)?\Z", re.IGNORECASE)
 _BEFORE_TIME = re.compile(
-    r"(?:\A[\W_]*|[,;:.(/+\d-]\s*|(?<!\w)(?:và|từ|thực\s+hiện|dự\s+kiến|giai\s+đoạn|bắt\s+đầu|trình|xong|trong))"
+    r"(?:\A[\W_]*|[,;:.(/+\d-]\s*|(?<!\w)(?:và|từ|cả|suốt|thực\s+hiện|dự\s+kiến|giai\s+đoạn|bắt\s+đầu|trình|xong|trong))"
     r"\s*\Z",
     re.IGNORECASE,
 )
+_PAST = ends_with("past_cues", r"(?:\s+\w+){0,5}")
 _COMPLETES = re.compile(r"(?<!\w)(?:hoàn\s+thành|xong)(?:\s+[\w,]+){0,12}\s*\Z", re.IGNORECASE)
 _TENTATIVE = re.compile(r"dự\s+kiến", re.IGNORECASE)
 _EXTENDS = re.compile(r"(?:gia\s+hạn|lùi|kéo\s+dài|điều\s+chỉnh)(?:\s+\w+){0,8}\s*\Z", re.IGNORECASE)
@@ -43,7 +44,7 @@ def _left_of(clause: TimeClause, offset: int) -> str:
 def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
     """Whether a date of running text limits an action rather than describes a thing, a name or a fact."""
     if found.bound is None:
-        return found.standalone and found.last.precision != "day"
+        return found.labelled or (found.enclosed and found.last.precision != "day")
     if found.bound == "from" and found.first is found.last and not _is_range(found.last):
         return bool(_CLAUSE_START.search(_left_of(clause, found.start)))
     if found.last.bare and found.last.precision == "day" and not _bound_makes_day(clause, found):
@@ -51,6 +52,8 @@ def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
     left = _left_of(clause, found.start)
     if found.last.year is None and found.last.precision == "year" and VAGUE not in found.last.flags:
         return bool(_COMPLETES.search(left))
+    if found.bound in ("within", "on") and _PAST.search(left):
+        return False
     if found.bound != "before" and _STATES_FACT.search(left):
         return False
     if found.last.precision == "day" or not left.strip() or _CLAUSE_START.search(left):
@@ -64,7 +67,7 @@ def states_time(clause: TimeClause, found: BoundedDate) -> bool:
     left = clause.blank[: found.start]
     if found.bound not in (None, "before") and _STATES_FACT.search(left):
         return False
-    return bool(found.bound or found.standalone or _BEFORE_TIME.search(left))
+    return bool(found.bound or found.labelled or found.enclosed or _BEFORE_TIME.search(left))
 
 
 def _bound_makes_day(clause: TimeClause, found: BoundedDate) -> bool:
@@ -168,6 +171,12 @@ def _flags(
     return tuple(flags)
 
 
+def _comparator(found: BoundedDate) -> Comparator:
+    if found.bound in (None, "from"):
+        return "by" if found.first is found.last and found.last.precision == "day" else "within"
+    return found.bound
+
+
 def fixed_deadline(clause: TimeClause, found: BoundedDate) -> Deadline:
     """The deadline that a bounded date states.
 
@@ -203,7 +212,7 @@ def fixed_deadline(clause: TimeClause, found: BoundedDate) -> Deadline:
         f"deadline.{bound}" if bound else PERIOD_RULE,
         due=due,
         start=start,
-        comparator="within" if bound in (None, "from") else bound,
+        comparator=_comparator(found),
         inferred=inferred,
         flags=_flags(clause, found, due, inferred),
     )

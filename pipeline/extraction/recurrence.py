@@ -49,19 +49,20 @@ _WEEKDAYS = {
     "7": "SA",
 }
 
+_REACH = 160
 _SIX = r"(?:0?6|sáu)\s+tháng"
 _THREE = r"(?:0?3|ba)\s+tháng"
 _UNIT = rf"(?:{_SIX}|{_THREE}|ngày|tuần|tháng|qu[ýí]|năm)"
 _ONE = r"(?:(?:01|1|một)\s+)?"
 _LIST = rf"(?:\s*(?:,|và|,\s*và|hoặc|;)\s*(?:h[àằ]ng\s+)?{_ONE}{_UNIT}(?!\s*\d))*"
 _REGULAR = re.compile(
-    rf"(?<!\w)(?:(?:định\s+kỳ\s*[:,(]?\s*)?(?:h[àằ]ng\s+|(?:(?<=định\s)|(?<=\A))mỗi\s+{_ONE})(?P<unit>{_UNIT}){_LIST}\)?"
+    rf"(?<!\w)(?:(?:định\s+kỳ\s*[:,(]?\s*)?(?:h[àằ]ng\s+|(?:(?<=định\s)|(?<=\A))(?:mỗi|theo)\s+{_ONE})(?P<unit>{_UNIT}){_LIST}\)?"
     rf"|định\s+kỳ\s*[:(]?\s*(?:theo\s+)?{_ONE}(?P<unit2>{_UNIT}){_LIST}(?:\s*(?:/|một|01|1)\s*lần|\s+mỗi\s+lần)?\)?)(?!\w|\s*\d)",
     re.IGNORECASE,
 )
 _RATE = re.compile(
     rf"(?<!\w)(?:(?:ít|tối)\s+(?:nhất|thiểu)\s+)?(?:(?P<n>\d{{1,2}}|một|hai)\s*lần\s*(?:/|trong|mỗi|một)\s*{_ONE}(?P<unit>{_UNIT})"
-    rf"|(?<!\d\s)(?:mỗi\s+)?{_ONE}(?P<unit2>{_UNIT})\s+(?:một|01|1)\s+lần)(?!\w)",
+    rf"|(?<!\d\s)(?:mỗi\s+)?{_ONE}(?P<unit2>{_UNIT})(?:\s+(?:một|01|1)|\s*/)\s*lần)(?!\w)",
     re.IGNORECASE,
 )
 _ENUMERATED = re.compile(
@@ -74,6 +75,7 @@ _LAST_MONTH = re.compile(
     r"(?P<which>cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:mỗi\s+|h[àằ]ng\s+)?(?:qu[ýí]|kỳ)(?:\s+báo\s+cáo)?",
     re.IGNORECASE,
 )
+_HOUR = re.compile(r"giờ\s*\)?\s*\Z", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:sáng\s+|chiều\s+)?thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w)", re.IGNORECASE)
 _REGULARLY = re.compile(r"(?<!\w)định\s+kỳ(?!\w)", re.IGNORECASE)
 
@@ -108,6 +110,8 @@ def _rhythms(blank: str) -> Iterator[_Rhythm]:
         regular = bool(_REGULARLY.match(found.group()))
         if not regular and _qualifies_noun(blank, found.start(), found.end()):
             continue
+        if every == "day" and _HOUR.search(blank[: found.start()][-12:]):
+            continue
         yield _Rhythm(found.start(), found.end(), every, regular)
     for found in _ENUMERATED.finditer(blank):
         if not _qualifies_noun(blank, found.start(), found.end()):
@@ -128,19 +132,30 @@ def _qualifies_noun(blank: str, start: int, end: int) -> bool:
     return bool(_NOUNS.search(left)) and not _REPORTED.search(left)
 
 
-def _is_day_rule(found: BoundedDate) -> bool:
-    """Whether a date names a day or month of every year or month rather than of one year."""
+def _is_yearly(found: BoundedDate) -> bool:
+    """Whether a date names a day of any year."""
     return (
-        found.first.year is None
+        found.last.precision == "day"
+        and found.last.last_month is not None
         and found.last.year is None
         and (found.bound is not None or not found.first.bare)
     )
 
 
-def _near(rhythm: _Rhythm, found: BoundedDate, blank: str) -> bool:
-    """Whether a date belongs to a rhythm: the same part of the sentence, no more than a clause away."""
+def _is_day_rule_of(rhythm: _Rhythm, found: BoundedDate, blank: str) -> bool:
+    """Whether a date without a year says on which day a rhythm falls due.
+
+    It stands in the same part of the sentence, no more than a clause away; a bare number ("15/12 hằng năm")
+    must stand next to the rhythm. A day with its month is no rule of a month, week or day.
+    """
+    if found.first.year is not None or found.last.year is not None:
+        return False
+    if found.last.last_month is not None and rhythm.every in ("day", "week", "month"):
+        return False
     between = blank[min(rhythm.end, found.end) : max(rhythm.start, found.start)]
-    return len(between) <= 160 and ";" not in between and ". " not in between
+    if found.bound is None and found.first.bare:
+        return not between.strip(" ,(:")
+    return len(between) <= _REACH and ";" not in between and ". " not in between
 
 
 def _rule(every: Recurrence, days: tuple[BoundedDate, ...], words: str) -> str | None:
@@ -158,9 +173,14 @@ def _rule(every: Recurrence, days: tuple[BoundedDate, ...], words: str) -> str |
         return f"{base};BYDAY={_WEEKDAYS[weekday['day'].lower()]}" if weekday else base
     if not days:
         return base
-    if len(days) > 1 or days[0].first is not days[0].last:
+    last = days[0].last
+    if (
+        len(days) > 1
+        or days[0].first is not last
+        or (last.precision == "month" and last.first_month != last.last_month)
+    ):
         return None
-    day, month = days[0].last.last_day, days[0].last.last_month
+    day, month = last.last_day, last.last_month
     if month is None:
         return f"{base};BYMONTHDAY={day}" if every != "year" else None
     if every != "year":
@@ -181,7 +201,7 @@ def find_recurring(
         rhythms = [
             _Rhythm(found.start(), found.end(), "year", regular=True)
             for found in _REGULARLY.finditer(blank)
-            if any(_dated(day) and -1 <= day.start - found.end() <= 120 for day in dates)
+            if any(_is_yearly(day) and -1 <= day.start - found.end() <= 120 for day in dates)
         ][:1]
     deadlines: list[Deadline] = []
     used: set[BoundedDate] = set()
@@ -189,9 +209,7 @@ def find_recurring(
     for rhythm in rhythms:
         if rhythm.start < reach or (deadlines and not blank[reach : rhythm.start].strip(" ,()")):
             continue
-        days = tuple(
-            day for day in dates if day not in used and _is_day_rule(day) and _near(rhythm, day, blank)
-        )
+        days = tuple(day for day in dates if day not in used and _is_day_rule_of(rhythm, day, blank))
         deadline = _recurring(clause, rhythm, days)
         used.update(days)
         deadlines.append(deadline)
@@ -199,16 +217,20 @@ def find_recurring(
     return tuple(deadlines), frozenset(used)
 
 
-def _dated(found: BoundedDate) -> bool:
-    return _is_day_rule(found) and found.last.last_month is not None and found.last.precision == "day"
+def _weekday(blank: str, start: int, end: int) -> re.Match[str] | None:
+    """The weekday written straight before or after a weekly rhythm."""
+    near = (found for found in _WEEKDAY.finditer(blank, max(0, start - 30), end + 30))
+    return next(
+        (found for found in near if -3 <= found.start() - end <= 3 or 0 <= start - found.end() <= 3), None
+    )
 
 
 def _recurring(clause: TimeClause, rhythm: _Rhythm, days: tuple[BoundedDate, ...]) -> Deadline:
     start = min([rhythm.start, *(day.start for day in days)])
     end = max([rhythm.end, *(day.end for day in days)])
-    weekday = _WEEKDAY.search(clause.blank, end) if rhythm.every == "week" else None
-    if weekday and weekday.start() - end <= 3:
-        end = weekday.end()
+    weekday = _weekday(clause.blank, start, end) if rhythm.every == "week" else None
+    if weekday:
+        start, end = min(start, weekday.start()), max(end, weekday.end())
     words = clause.blank[start:end]
     if end < len(clause.blank) and words.count("(") > words.count(")") and clause.blank[end] == ")":
         end += 1
