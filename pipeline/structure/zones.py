@@ -81,7 +81,7 @@ def find_zones(document: Document) -> Zones:
 
 
 def _is_news(header: Header, closing: Closing, found: Sequence[Piece]) -> bool:
-    """Whether a text has nothing of a document's form: no header, no recipients, no signature, no provision first."""
+    """Whether a text has nothing of a document's form: header, recipients, signature or provisions."""
     if header.formal or closing.recipients or closing.signatures:
         return False
     return not (found and _PROVISION.match(found[0].folded))
