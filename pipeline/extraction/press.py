@@ -108,9 +108,8 @@ def _reported(text: str, headline: Span | None) -> Field[str] | None:
 
 def _actors(inner: str, plain: str) -> list[tuple[str, Span]]:
     """The single bodies named in a paragraph, and heads of state bodies as the bodies they act for."""
-    found: list[tuple[str, Span]] = []
-    for match in _STATE_HEADS.finditer(plain):
-        found.append((_STATE_BODIES[match.lastgroup or ""], Span(match.start(), match.end())))
+    heads = _STATE_HEADS.finditer(plain)
+    found = [(_STATE_BODIES[match.lastgroup or ""], Span(match.start(), match.end())) for match in heads]
     taken = [span for _, span in found]
     for body in find_bodies(inner):
         inside = any(span.start <= body.span.start < span.end for span in taken)
