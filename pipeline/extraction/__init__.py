@@ -1,1 +1,44 @@
-"""Placeholder."""
+"""Findings with their evidence: metadata, citations, bodies, deadlines and tasks of one document."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.findings import Extraction
+from pipeline.records import Document
+from pipeline.resources import models_folder
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+RULES_VERSION = "1"
+"""Raised when a change of grammar or lexicon changes findings, so that stored documents are read anew."""
+
+_LONGEST = 20_000_000  # code points; the readers' limits are tighter
+
+
+@cache
+def load_pipeline() -> Language:
+    """The spaCy pipeline of ``models/directive_vi/config.cfg``, loaded once a process."""
+    import spacy
+
+    from pipeline.extraction import components, tokenizer
+
+    assert components and tokenizer  # imported for what they register
+    config = spacy.util.load_config(models_folder() / "directive_vi" / "config.cfg")
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+    nlp.max_length = _LONGEST
+    return nlp
+
+
+def extract(document: Document) -> Extraction:
+    """Everything found in a document."""
+    from pipeline.extraction.components import directive_of, tokens_of
+
+    nlp = load_pipeline()
+    found = directive_of(nlp(tokens_of(nlp, document)))
+    return Extraction(document, found.metadata, found.citations, found.tasks, RULES_VERSION)
+
+
+__all__ = ["RULES_VERSION", "extract", "load_pipeline"]

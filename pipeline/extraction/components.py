@@ -1,0 +1,110 @@
+"""The spaCy components: each runs one grammar and leaves what it found in span groups.
+
+Typed findings travel beside the tokens in ``doc.user_data``; only this module and the tokenizer know spaCy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import cast
+
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from pipeline.extraction.bodies import find_bodies
+from pipeline.extraction.citations import context_of, find_citations
+from pipeline.extraction.metadata import read_metadata
+from pipeline.extraction.tasks import TaskContext, find_tasks
+from pipeline.findings import BodyMention, Citation, Evidence, Metadata, Task
+from pipeline.records import Document
+from pipeline.structure.zones import Zones, find_zones
+
+_STATE = "directive"
+_TITLE_YEAR = re.compile(r"năm\s+(20\d\d)(?!\s*[-–])", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Directive:
+    """What the components have found so far in one document."""
+
+    document: Document
+    zones: Zones
+    metadata: Metadata = field(default_factory=Metadata)
+    citations: tuple[Citation, ...] = ()
+    bodies: tuple[BodyMention, ...] = ()
+    tasks: tuple[Task, ...] = ()
+
+
+def tokens_of(nlp: Language, document: Document) -> Doc:
+    """The document's text as tokens, ready for the components."""
+    doc = nlp.make_doc(document.text)
+    doc.user_data[_STATE] = Directive(document, find_zones(document))
+    return doc
+
+
+def directive_of(doc: Doc) -> Directive:
+    """What the components have found in a document made by ``tokens_of``."""
+    return cast("Directive", doc.user_data[_STATE])
+
+
+def _mark(doc: Doc, group: str, findings: Iterable[tuple[int, int, str]]) -> None:
+    """Write character ranges as a span group; a range inside a token is widened to the token."""
+    spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in findings)
+    doc.spans[group] = SpanGroup(doc, name=group, spans=[span for span in spans if span is not None])
+
+
+def _range(evidence: Evidence, label: str) -> tuple[int, int, str]:
+    return evidence.span.start, evidence.span.end, label
+
+
+@Language.component("metadata")
+def metadata_component(doc: Doc) -> Doc:
+    """Number, date, issuer, title, signer and type."""
+    found = directive_of(doc)
+    found.metadata = read_metadata(found.document, found.zones)
+    values = [(one.name, getattr(found.metadata, one.name)) for one in fields(Metadata)]
+    _mark(doc, "metadata", [_range(value.evidence, name) for name, value in values if value])
+    return doc
+
+
+@Language.component("citations")
+def citations_component(doc: Doc) -> Doc:
+    """Numbered mentions of other documents."""
+    found = directive_of(doc)
+    found.citations = find_citations(found.document.text, context_of(found.zones, found.metadata))
+    _mark(doc, "citations", [_range(one.evidence, one.relation) for one in found.citations])
+    return doc
+
+
+@Language.component("bodies")
+def bodies_component(doc: Doc) -> Doc:
+    """Bodies named anywhere in the text."""
+    found = directive_of(doc)
+    found.bodies = find_bodies(found.document.text)
+    _mark(doc, "bodies", [(one.span.start, one.span.end, "group" if one.group else "body") for one in found.bodies])
+    return doc
+
+
+@Language.component("tasks")
+def tasks_component(doc: Doc) -> Doc:
+    """Tasks, and the deadlines they are given."""
+    found = directive_of(doc)
+    found.tasks = find_tasks(found.document, found.zones, _task_context(found.metadata))
+    _mark(doc, "tasks", [_range(one.evidence, one.modality) for one in found.tasks])
+    deadlines = {one.deadline.evidence.span: one.deadline for one in found.tasks if one.deadline}
+    _mark(doc, "deadlines", [_range(one.evidence, one.type) for one in deadlines.values()])
+    return doc
+
+
+def _task_context(metadata: Metadata) -> TaskContext:
+    title = metadata.title.value if metadata.title else ""
+    years = set(_TITLE_YEAR.findall(title))
+    return TaskContext(
+        kind=metadata.kind.value if metadata.kind else None,
+        day=metadata.date.value if metadata.date else None,
+        issuer=metadata.issuer.value if metadata.issuer else None,
+        title=title,
+        year=int(years.pop()) if len(years) == 1 else None,
+    )
