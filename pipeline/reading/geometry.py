@@ -19,6 +19,15 @@ _CUT_CODE = re.compile(r"[A-ZĐĂÂÊÔƠƯ0-9](?:-|/)$")
 _CODE_GOES_ON = re.compile(r"[A-ZĐĂÂÊÔƠƯ0-9]")
 
 
+# A number stamped or written into "ngày  tháng  năm" often stands too close for a blank to be seen.
+_DATE_PART = re.compile(r"\b(ngày|tháng|năm)(?=\d)|(?<=\d)(?=(?:tháng|năm)\b)")
+
+
+def parted(text: str) -> str:
+    """A word as read, with the blanks that a date must have."""
+    return _DATE_PART.sub(lambda match: f"{match.group(1) or ''} ", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One run of letters without a blank."""

@@ -17,10 +17,16 @@ from pipeline.text import shadow
 _MOTTO = re.compile(r"CỘNG\s+H[ÒO]A\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|Độc\s+lập\s*-\s*Tự\s+do")
 # "Nơi nhận hồ sơ" may head a column of a data table; the list of recipients has a colon or nothing after it.
 _RECIPIENTS = re.compile(r"\s*[\W_]*nơi\s+(?:nhận|gửi)\s*(?::|$|\n)", re.I)
+_ADDRESSEES = re.compile(r"\s*kính\s+gửi\b", re.I)
 _NUMBER = re.compile(r"\s*(?:số|luật số|sắc lệnh số)\b\s*[:.]?", re.I)
-_PLACE_AND_DATE = re.compile(r"\bngày\b.{0,20}\btháng\b", re.I | re.S)
+_PLACE_AND_DATE = re.compile(r"\bngày.{0,20}\btháng", re.I | re.S)
 
 T = TypeVar("T")
+
+
+def opens_addressees(text: str) -> bool:
+    """Whether a line opens the addressees (nơi gửi) of a letter, which stand below its header."""
+    return _ADDRESSEES.match(shadow(text)) is not None
 
 
 def has_motto(text: str) -> bool:

@@ -14,7 +14,32 @@ from lxml.html import HtmlElement
 from pipeline.reading.headers import has_motto
 
 _NEVER = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "video", "audio", "button", "select", "option", "input", "textarea", "nav", "aside", "dialog", "map", "link", "meta", "head", "title"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "button",
+        "select",
+        "option",
+        "input",
+        "textarea",
+        "nav",
+        "aside",
+        "dialog",
+        "map",
+        "link",
+        "meta",
+        "head",
+        "title",
+    ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN_ROLES = frozenset(

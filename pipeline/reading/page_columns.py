@@ -6,7 +6,13 @@ import re
 from collections.abc import Sequence
 
 from pipeline.reading.geometry import Line, around
-from pipeline.reading.headers import has_motto, header_parts, is_place_and_date, opens_recipients
+from pipeline.reading.headers import (
+    has_motto,
+    header_parts,
+    is_place_and_date,
+    opens_addressees,
+    opens_recipients,
+)
 from pipeline.reading.page_items import Columned
 
 _GUTTER = 0.45  # of the font size; a wider gap than between words
@@ -14,6 +20,8 @@ _WIDE_GUTTER = 1.3
 _NEAR = 70.0  # points that the gap may stand off the gutter
 _MOTTO_WITHIN = 12  # lines from where the header begins
 _LINE_STEP = 2.3  # of the font size; a wider step ends a column
+_DASH = re.compile(r"[-–—+*•]")
+_UNDER = 12.0
 _RULE = re.compile(r"[\s\-_–—*=.─]+")
 
 
@@ -58,6 +66,8 @@ def _header(
     for index in range(first, len(lines)):
         sides = _sides(lines[index], edge)
         if sides is None or (index > at and _ends_header(sides, columns, dated)):
+            break
+        if opens_addressees(lines[index].text):
             break
         for side, part in enumerate(sides):
             if part is not None:
@@ -126,6 +136,8 @@ def cut_signature(lines: Sequence[Line], number: int) -> tuple[list[Line], list[
     end = first
     for index in range(first, len(lines)):
         sides = _sides(lines[index], edge)
+        if sides is None and left and _goes_on(lines[index], left):
+            sides = lines[index], None  # a long recipient under the signature
         if sides is None:
             break
         left.extend(part for part in sides[:1] if part is not None)
@@ -135,6 +147,17 @@ def cut_signature(lines: Sequence[Line], number: int) -> tuple[list[Line], list[
     if right:
         blocks.append(_block(right, number))
     return list(lines[:first]), blocks, list(lines[end:])
+
+
+def _goes_on(line: Line, recipients: Sequence[Line]) -> bool:
+    """Whether a line that runs across belongs to the recipients: it stands under them and opens with their dash."""
+    above = recipients[-1]
+    return (
+        _DASH.match(line.text) is not None
+        and abs(line.left - above.left) < _UNDER
+        and line.baseline - above.baseline < _LINE_STEP * line.size
+        and line.size < above.size + 1
+    )
 
 
 def _opens(line: Line) -> bool:
@@ -162,7 +185,7 @@ def _recipients(lines: Sequence[Line]) -> list[Line]:
     """One line for each recipient; a recipient that wraps is joined."""
     out: list[Line] = []
     for line in lines:
-        goes_on = out and not re.match(r"[-–—+*•]", line.text) and out[-1].text[-1] not in ";.:"
+        goes_on = out and not _DASH.match(line.text) and out[-1].text[-1] not in ";.:"
         if goes_on:
             out[-1] = Line(out[-1].words + line.words)
         else:

@@ -13,6 +13,11 @@ _MARGIN = 0.12  # of the page's height
 _REPEATED = 3  # pages
 _SHARE = 0.3  # of all pages
 _LONGEST = 160
+# What the software that signs digitally prints beside a signature (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.8).
+_SIGNING_STAMP = re.compile(
+    r"(?:Người ký|Ký bởi|Được ký bởi|Cơ quan|Email|Thời gian ký|Ngày ký|Digitally signed by|Reason|Location)\s*:.{0,120}"
+    r"|Signature (?:Not Verified|valid)(?: Ký.{0,80})?|Date: \d{4}\.\d{2}\.\d{2}.{0,40}"
+)
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:trang\s*)?[-–—.\s]*(?:\d{1,4}|[ivxlc]{1,6})[-–—.\s]*(?:(?:/|of|trên)\s*\d{1,4})?[-–—.\s]*", re.I
@@ -21,6 +26,7 @@ _PAGE_NUMBER = re.compile(
 
 def without_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> list[list[Line]]:
     """The lines of each page (given with its height) without page numbers and running heads."""
+    pages = [([line for line in lines if not _is_stamp(line)], height) for lines, height in pages]
     seen: Counter[str] = Counter()
     for lines, height in pages:
         seen.update({_pattern(line) for line in _marginal(lines, height)})
@@ -30,6 +36,10 @@ def without_furniture(pages: Sequence[tuple[Sequence[Line], float]]) -> list[lis
         [line for line in lines if not _is_furniture(line, lines, height, repeated)]
         for lines, height in pages
     ]
+
+
+def _is_stamp(line: Line) -> bool:
+    return _SIGNING_STAMP.fullmatch(line.text) is not None
 
 
 def _pattern(line: Line) -> str:

@@ -18,6 +18,7 @@ _MARKER = re.compile(
 _ENDS = re.compile(r"[.;:!?”\")/]$|\./\.$")
 _SENTENCE_ENDS = re.compile(r"[.;:!?]$|\./\.?$|[.;:!?][”\"]$")
 _WIDER_STEP = 1.22
+_WIDEST_STEP = 3.0  # of the font size
 _INDENT = 7.0
 _CENTRED = 6.0
 _OTHER_SIZE = 1.4
@@ -99,14 +100,17 @@ class ParagraphBuilder:
         last, last_page, last_frame = self._run[-1]
         if abs(line.size - last.size) > _OTHER_SIZE:
             return "breaks"
-        step = line.baseline - last.baseline
-        if page == last_page and (step > _WIDER_STEP * max(frame.step, 1.05 * line.size) or step < 0):
+        if page == last_page and self._steps_away(last, line, frame):
             return "breaks"
-        if _centred(last, last_frame) and _centred(line, frame):
+        if (
+            _balanced(last, last_frame)
+            and _balanced(line, frame)
+            and self._is_heading(last, line, last_frame, frame)
+        ):
             return self._heading_relation(last, line, frame)
         if _marked(line) and (_ENDS.search(last.text) or self._indented(line, frame)):
             return "breaks"
-        if _room(last, last_frame) > line.words[0].right - line.words[0].left + 0.3 * last.size:
+        if _has_room_for(line, last, last_frame):
             return "breaks"
         if self._indented(line, frame) and not self._hangs(line):
             return "breaks" if len(self._run) > 1 or _SENTENCE_ENDS.search(last.text) else "joins"
@@ -118,6 +122,28 @@ class ParagraphBuilder:
         ):
             return "breaks"
         return "joins"
+
+    def _steps_away(self, last: Line, line: Line, frame: Frame) -> bool:
+        """Whether a line stands farther below than lines of a paragraph do; a sentence that runs on is proof that it
+        does not, as the step differs between paragraphs."""
+        step = line.baseline - last.baseline
+        if step < 0 or step > _WIDEST_STEP * line.size:
+            return True
+        runs_on = not (
+            _SENTENCE_ENDS.search(last.text)
+            or self._indented(line, frame)
+            or _marked(line)
+            or _has_room_for(line, last, frame)
+        )
+        return step > _WIDER_STEP * max(frame.step, 1.05 * line.size) and not runs_on
+
+    def _is_heading(self, last: Line, line: Line, last_frame: Frame, frame: Frame) -> bool:
+        """Whether two lines in the middle are a heading: one is short, and no sentence of a paragraph has ended."""
+        both = _centred(last, last_frame) and _centred(line, frame)
+        first = self._run[0][0]
+        return both or (
+            _centred(line, frame) and _balanced(first, last_frame) and not _SENTENCE_ENDS.search(last.text)
+        )
 
     def _heading_relation(self, last: Line, line: Line, frame: Frame) -> str:
         if last.text.isupper() != line.text.isupper() or _marked(line):
@@ -140,12 +166,16 @@ def _marked(line: Line) -> bool:
     return _MARKER.match(line.text + " ") is not None
 
 
-def _room(line: Line, frame: Frame) -> float:
-    """Points between the end of a line and the right edge."""
-    return frame.right - line.right
+def _has_room_for(line: Line, above: Line, frame: Frame) -> bool:
+    """Whether the first word of a line would have found room at the end of the line above."""
+    return frame.right - above.right > line.words[0].right - line.words[0].left + 0.3 * above.size
+
+
+def _balanced(line: Line, frame: Frame) -> bool:
+    """Whether a line stands as far from the left edge as from the right."""
+    return abs((line.left - frame.left) - (frame.right - line.right)) < 2 * _CENTRED
 
 
 def _centred(line: Line, frame: Frame) -> bool:
     """Whether a line stands in the middle, with room on both sides."""
-    off = (line.left - frame.left) - (frame.right - line.right)
-    return abs(off) < 2 * _CENTRED and line.left > frame.left + 2 * _INDENT
+    return _balanced(line, frame) and line.left > frame.left + 2 * _INDENT

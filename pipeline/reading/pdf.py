@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from PIL import Image
 
 from pipeline.reading.canonical import compose
 from pipeline.reading.detect import PDF
@@ -15,6 +17,7 @@ from pipeline.reading.pdf_page import PdfPage, load_page
 from pipeline.reading.pieces import Content, Sheet
 from pipeline.reading.progress import sign_of_life
 from pipeline.reading.rejections import rejection
+from pipeline.reading.scans import ScanReader
 from pipeline.reading.source import identify
 from pipeline.reading.syllables import accented_share
 from pipeline.records import Diagnostic, Document
@@ -50,11 +53,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
                     page=limits.pages,
                 )
             )
-        pages: list[PageWords] = []
-        for page in _pages(document, min(count, limits.pages), diagnostics):
-            diagnostics.extend(_doubts(page))
-            words = () if page.scanned else tuple(page.words())
-            pages.append(PageWords(page.number, page.width, page.height, words, page.edges))
+        pages = list(_pages(document, min(count, limits.pages), limits, diagnostics))
         sheets = tuple(Sheet(page.number, page.width, page.height, page.origin) for page in pages)
         return Content(tuple(layout(pages)), sheets, tuple(diagnostics))
     finally:
@@ -71,28 +70,41 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         ) from error
 
 
-def _pages(document: pdfium.PdfDocument, count: int, diagnostics: list[Diagnostic]) -> Iterator[PdfPage]:
+def _pages(
+    document: pdfium.PdfDocument, count: int, limits: Limits, diagnostics: list[Diagnostic]
+) -> Iterator[PageWords]:
+    scans = ScanReader(limits)
     for index in range(count):
         sign_of_life(index + 1)
         try:
-            yield load_page(document, index)
+            page = load_page(document, index)
         except pdfium.PdfiumError:
             diagnostics.append(
                 Diagnostic("page_damaged", f"Trang {index + 1} bị hỏng, không đọc được.", page=index + 1)
             )
+            continue
+        if page.scanned or not page.glyphs:
+            yield scans.read(
+                page.number, page.width, page.height, lambda dpi, at=index: _image(document, at, dpi)
+            )
+        else:
+            diagnostics.extend(_doubts(page))
+            yield PageWords(page.number, page.width, page.height, tuple(page.words()), page.edges)
+    diagnostics.extend(scans.diagnostics(count))
+
+
+def _image(document: pdfium.PdfDocument, index: int, dpi: float) -> Image.Image:
+    page = document[index]
+    try:
+        image: Image.Image = page.render(scale=dpi / 72).to_pil()
+        return image
+    finally:
+        page.close()
 
 
 def _doubts(page: PdfPage) -> Iterator[Diagnostic]:
-    number = page.number
-    if page.scanned or not page.glyphs:
-        yield Diagnostic(
-            "page_without_text",
-            f"Trang {number} là ảnh chụp hoặc không có lớp văn bản, chưa đọc được nội dung.",
-            page=number,
-        )
-        return
     share = accented_share(" ".join(word.text for word in page.words()))
     if page.unmapped > _UNMAPPED or (share is not None and share < _GARBLED):
         yield Diagnostic(
-            "garbled_text", f"Lớp văn bản của trang {number} có dấu hiệu sai bảng mã.", page=number
+            "garbled_text", f"Lớp văn bản của trang {page.number} có dấu hiệu sai bảng mã.", page=page.number
         )

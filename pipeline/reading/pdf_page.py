@@ -22,8 +22,12 @@ _COVERS_PAGE = 0.7
 _MOST_GLYPHS = 100_000
 _SAMPLE_EVERY = 23
 _INVISIBLE = 3
+_LINE_END_HYPHENS = (
+    0x02,
+    0xAD,
+)  # pdfium's sign for a hyphen at the end of a line; a soft hyphen that was printed
 _THICKEST_LINE = 3.0
-_FEW_GLYPHS = 60  # a stamped number and date on a scan
+_FEW_GLYPHS = 500  # on a scan: a stamped number, the seal and time of a digital signature
 
 Matrix = tuple[float, float, float, float, float, float]
 Place = Callable[[float, float], tuple[float, float]]
@@ -116,7 +120,7 @@ def _glyphs(text: pdfium.PdfTextPage, place: Place) -> tuple[tuple[Glyph, ...], 
         if code in (0, 0xFFFE, 0xFFFF) or 0xD800 <= code < 0xE000:
             unmapped += 1
             continue
-        letter = chr(code)
+        letter = "-" if code in _LINE_END_HYPHENS else chr(code)
         if raw.FPDFText_IsGenerated(handle, index) == 1:
             if glyphs and letter == " ":  # a blank that pdfium concludes from the step to the next letter
                 glyphs.append(glyphs[-1].blank_after())

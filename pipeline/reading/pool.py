@@ -107,7 +107,10 @@ def _bytes_of(path: Path, limits: Limits) -> bytes:
 def _environment() -> dict[str, str]:
     """The environment of the child: it must find this very package wherever it was started."""
     here = str(Path(__file__).resolve().parents[2])
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])])}
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])]),
+    }
 
 
 class _Child:

@@ -6,14 +6,23 @@ from pipeline.reading.base import Reader
 from pipeline.reading.detect import media_type
 from pipeline.reading.docx import DocxReader
 from pipeline.reading.html import HtmlReader
+from pipeline.reading.image import ImageReader
 from pipeline.reading.limits import Limits
+from pipeline.reading.office import OfficeReader
 from pipeline.reading.pdf import PdfReader
 from pipeline.reading.rejections import rejection
 from pipeline.reading.secrecy import has_secrecy_mark
 from pipeline.reading.text import TextReader
 from pipeline.records import Document
 
-READERS: tuple[Reader, ...] = (TextReader(), HtmlReader(), DocxReader(), PdfReader())
+READERS: tuple[Reader, ...] = (
+    TextReader(),
+    HtmlReader(),
+    DocxReader(),
+    PdfReader(),
+    OfficeReader(),
+    ImageReader(),
+)
 _DEFAULT = Limits()
 _BY_MEDIA_TYPE = {kind: reader for reader in READERS for kind in reader.media_types}
 

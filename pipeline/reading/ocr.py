@@ -1,0 +1,96 @@
+"""Text of page images by Tesseract with its Vietnamese data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+
+from PIL import Image
+
+from pipeline.reading.geometry import Word, parted
+from pipeline.reading.image_cleanup import clean
+from pipeline.reading.limits import Limits
+from pipeline.reading.tools import OCR, run
+
+_LANGUAGE = "vie"
+_LAYOUT = "4"  # one column of text of varying sizes: columns and tables are ours to find
+_WORD_LEVEL = "5"
+_OTHER_SIZE = 0.3
+_SIZE_OF_HEIGHT = 1.15  # a word's box is lower than its font
+_NOISE_CONFIDENCE = 15.0
+_SPECK_CONFIDENCE = 60.0
+DPI = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The words of a page image, in points, with the mean confidence per letter (0 to 100)."""
+
+    words: tuple[Word, ...]
+    confidence: float
+
+
+def available() -> bool:
+    """Whether Tesseract and its Vietnamese data are installed."""
+    program = OCR.find()
+    return (
+        program is not None
+        and _LANGUAGE in run([program, "--list-langs"], 30).decode("utf-8", "replace").split()
+    )
+
+
+def recognise(image: Image.Image, dpi: float, limits: Limits) -> Recognised:
+    """The words in the image of a page.
+
+    Raises:
+        MissingToolError: Tesseract is not installed.
+        RejectedError: ``timeout`` or ``damaged``.
+    """
+    buffer = io.BytesIO()
+    clean(image).save(buffer, "PNG", compress_level=1)
+    output = run(
+        [OCR.path(), "stdin", "stdout", "-l", _LANGUAGE, "--psm", _LAYOUT, "--dpi", str(round(dpi)), "tsv"],
+        limits.tool_seconds,
+        buffer.getvalue(),
+        {"OMP_THREAD_LIMIT": "1"},  # its threads cost more than they gain on one page
+    )
+    return _words(output.decode("utf-8", "replace"), 72.0 / dpi)
+
+
+def _words(table: str, scale: float) -> Recognised:
+    lines = list(_lines(table))
+    heights = [median([float(row["height"]) * scale for row in line]) for line in lines]
+    usual = median(heights) if heights else 0.0
+    words: list[Word] = []
+    sure = letters = 0.0
+    for line, height in zip(lines, heights, strict=True):
+        # Most lines of a page have one size; their measured heights differ by the letters that they happen to have.
+        size = height if abs(height - usual) > _OTHER_SIZE * usual else usual
+        baseline = median([(float(row["top"]) + float(row["height"])) * scale for row in line])
+        for row in line:
+            left, top = float(row["left"]) * scale, float(row["top"]) * scale
+            right, bottom = left + float(row["width"]) * scale, top + float(row["height"]) * scale
+            text = parted(row["text"].strip())
+            words.append(Word(text, left, top, right, bottom, baseline, size * _SIZE_OF_HEIGHT))
+            sure += float(row["conf"]) * len(text)
+            letters += len(text)
+    return Recognised(tuple(words), sure / letters if letters else 0.0)
+
+
+def _lines(table: str) -> Iterator[list[dict[str, str]]]:
+    """The rows of Tesseract's table that are words, line by line."""
+    rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for _, group in groupby(rows, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
+        words = [row for row in group if row["level"] == _WORD_LEVEL and (row["text"] or "").strip()]
+        kept = [row for row in words if not _is_noise(row["text"], float(row["conf"]))]
+        if kept:
+            yield kept
+
+
+def _is_noise(text: str, confidence: float) -> bool:
+    """Whether a word is a speck, a stroke of a signature or a ruled line taken for letters."""
+    return confidence < (_NOISE_CONFIDENCE if any(map(str.isalnum, text)) else _SPECK_CONFIDENCE)
