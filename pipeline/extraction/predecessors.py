@@ -37,7 +37,7 @@ def _leads_to(holder: Holder, agency: Agency, at: date) -> bool:
     """
     if holder.agency is None:
         return False
-    now = who_holds(holder.agency, at, "; ".join(holder.functions) or None)
+    now = who_holds(holder.agency, at, holder.functions[0] if holder.functions else None)
     return any(reached.agency and reached.agency.id == agency.id for reached in now.holders)
 
 
