@@ -23,6 +23,13 @@ _EXCEPT = re.compile(r"[,(]?\s*\(?\s*(?:trừ|ngoại trừ|không bao gồm)\s+
 _RANGE = re.compile(
     r"\s+(?:trên địa bàn|trực thuộc tỉnh|thuộc tỉnh|của tỉnh|thuộc thành phố)\b.*$", re.IGNORECASE
 )
+# An enumeration of group nouns alone, in any order and number; its first noun tells whose group it is.
+_NOUN = (
+    r"(?:sở|ban|ngành|bộ|cơ quan|đơn vị|địa phương|đoàn thể|tổ chức|hội|cấp|tỉnh|thành phố|trung ương|khác)"
+)
+_ENUMERATION = re.compile(rf"{_NOUN}(?:,? (?:và )?(?:các )?{_NOUN})*")
+_FIRST_NOUN = {"sở": "departments", "bộ": "government"}
+_RELATED = re.compile(r"(?:sở|ban|ngành|bộ|cơ quan|đơn vị|địa phương|tổ chức|vụ|cục)\b.*\bliên quan\b")
 _WORD = re.compile(r"\w+")
 _FILLERS = frozenset({"và", "các", "những", "của"})
 
@@ -100,7 +107,16 @@ def _find(phrase: str) -> _Group | None:
     for form in (phrase, body, _RANGE.sub("", body)):
         if group := _groups().get(_phrase_key(form)):
             return group
+    lower = body.lower()
+    if _RELATED.match(lower):
+        return _group_by_id("related")
+    if _ENUMERATION.fullmatch(lower) and "," in lower:
+        return _group_by_id(_FIRST_NOUN.get(lower.split(",")[0], "widest"))
     return None
+
+
+def _group_by_id(key: str) -> _Group:
+    return next(group for group in _groups().values() if group.id == key)
 
 
 def expand_group(phrase: str, at: date, place: str | None) -> GroupExpansion:

@@ -221,6 +221,23 @@ def test_an_open_group_is_never_expanded() -> None:
     assert found.unlisted is None
 
 
+@pytest.mark.parametrize(
+    ("phrase", "group"),
+    [
+        ("Các sở, cơ quan, ban, ngành tỉnh", "departments"),
+        ("các sở, ban, ngành, đoàn thể Thành phố", "departments"),
+        ("Các bộ, cơ quan, địa phương", "government"),
+        ("các đơn vị, tổ chức, địa phương", "widest"),
+        ("các sở, ngành, đơn vị có liên quan", "related"),
+        ("Thủ trưởng các cơ quan, tổ chức, cá nhân liên quan", "related"),
+        ("Sở Nội vụ", None),
+        ("Ban Quản lý Khu kinh tế", None),
+    ],
+)
+def test_a_group_is_known_by_its_nouns(phrase: str, group: str | None) -> None:
+    assert expand_group(phrase, NOW, "Lạng Sơn").group == group
+
+
 def test_units_that_the_register_does_not_list_stay_a_set() -> None:
     found = expand_group("Chủ tịch UBND các xã, phường, đặc khu", NOW, "Lạng Sơn")
     assert found.unlisted == "Ủy ban nhân dân các xã, phường, đặc khu"
