@@ -9,11 +9,11 @@ from pipeline.extraction.bodies import match_bodies
 from pipeline.extraction.task_clauses import CIRCUMSTANCE, begins_action
 from pipeline.findings import BodyMention, Modality
 from pipeline.records import Span
+from pipeline.text import CAPITALS
 
 _ASSIGN = re.compile(
     r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?"
-    r"(?P<verb>giao(?:\s+(?:nhiệm\s+vụ\s+)?cho|\s+trách\s+nhiệm\s+cho)?|yêu\s+cầu|đề\s+nghị|phân\s+công|kiến\s+nghị|kêu\s+gọi|"
-    r"khuyến\s+khích|ủy\s+quyền\s+cho)(?!\w)(?!\s+(?:của|tại|về|trên|này|nêu))\s*:?\s*",
+    r"(?P<verb>giao(?:\s+(?:nhiệm\s+vụ\s+)?cho|\s+trách\s+nhiệm\s+cho)?|yêu\s+cầu|đề\s+nghị|phân\s+công|kiến\s+nghị)(?!\w)(?!\s+(?:của|tại|về|trên|này|nêu))\s*:?\s*",
     re.IGNORECASE,
 )
 _DUTY = re.compile(
@@ -36,8 +36,14 @@ _CLAUSE = re.compile(r"[,:]\s+(?:thì\s+)?")
 _COLON = re.compile(r":\s+")
 _ENDS_IN_COLON = re.compile(r"\s*:")
 _BY_THE_WAY = re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)", re.IGNORECASE)
-_ORDERS = re.compile(r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?(?:giao|yêu\s+cầu|đề\s+nghị|phân\s+công)", re.IGNORECASE)
-_PLACE_ALONE = re.compile(r"(?:tỉnh|thành phố|xã|phường|huyện|thị xã|đặc khu|khu vực|thôn|bản)(?:\s|$)", re.IGNORECASE)
+_ORDERS = re.compile(
+    r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?(?:giao|yêu\s+cầu|đề\s+nghị|phân\s+công)",
+    re.IGNORECASE,
+)
+_NAMED_PLACE = re.compile(rf"(?:tỉnh|thành\s+phố)\s+[{CAPITALS}]")
+_PLACE_ALONE = re.compile(
+    r"(?:tỉnh|thành phố|xã|phường|huyện|thị xã|đặc khu|khu vực|thôn|bản)(?:\s|$)", re.IGNORECASE
+)
 _COORDINATES = re.compile(
     r"(?<!\w)(?P<before>(?:sự|công\s+tác|quy\s+chế|cơ\s+chế|kế\s+hoạch|chương\s+trình|việc|quan\s+hệ|trách\s+nhiệm)\s+)?phối\s+hợp"
     r"(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|kịp\s+thời|nhịp\s+nhàng)(?:,\s+)?)*\s+(?:với\s+|cùng\s+(?:với\s+)?)?:?\s*",
@@ -103,7 +109,8 @@ def _subject_at(plain: str, start: int, end: int, *, first: bool, under_body: bo
     assigned = _assigned_at(plain, start, end, under_body=under_body)
     if assigned:
         return assigned
-    members, after = match_bodies(plain, start, end, strict=not plain[start : start + 1].isupper())
+    bare = plain[start : start + 1].isupper() or _NAMED_PLACE.match(plain, start, end)
+    members, after = match_bodies(plain, start, end, strict=not bare)
     if not members:
         return None
     again = _assigned_at(plain, after, end, under_body=False)
@@ -112,10 +119,10 @@ def _subject_at(plain: str, start: int, end: int, *, first: bool, under_body: bo
     if _NO_DUTY.match(plain, after, end):
         return None
     duty = _DUTY.match(plain, after, end)
+    if duty is None and _PLACE_ALONE.match(members[0].name):
+        return None
     if duty or _ENDS_IN_COLON.match(plain, after, end):
         return Subject(tuple(members), start, after, explicit=duty is not None)
-    if _PLACE_ALONE.match(members[0].name):
-        return None
     if begins_action(plain, after, end) or _BY_THE_WAY.match(plain, after, end):
         return Subject(tuple(members), start, after, explicit=False)
     return None
@@ -129,7 +136,9 @@ def _assigned_at(plain: str, start: int, end: int, *, under_body: bool) -> Subje
     members, after = match_bodies(plain, assign.end(), end)
     if not members:
         return None
-    modality: Modality = "request" if assign["verb"].casefold().startswith(("đề", "kiến", "kêu", "khuyến")) else "order"
+    modality: Modality = (
+        "request" if assign["verb"].casefold().startswith(("đề", "kiến")) else "order"
+    )
     return Subject(tuple(members), start, after, explicit=True, modality=modality)
 
 
@@ -149,7 +158,9 @@ def coordinators(plain: str, span: Span) -> tuple[BodyMention, ...]:
     partner = _LEADS_THEN_PARTNER.search(plain, span.start, span.end)
     if partner:
         members, after = match_bodies(plain, partner.end(), span.end)
-        if members and re.compile(r"\s+(?:tham\s+gia\s+)?phối\s+hợp", re.IGNORECASE).match(plain, after, span.end):
+        if members and re.compile(r"\s+(?:tham\s+gia\s+)?phối\s+hợp", re.IGNORECASE).match(
+            plain, after, span.end
+        ):
             found += members
     return tuple(found)
 

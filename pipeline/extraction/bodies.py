@@ -73,7 +73,9 @@ def parse_bodies(text: str, span: Span | None = None) -> tuple[BodyMention, ...]
         piece = _PIECE_END.search(plain, max(after, at + 1), end)
         stop = piece.start() if piece else end
         rest = plain[after:stop].strip(" .")
-        runs_on = plain[after:stop][:1].isspace() and rest[:1].isalnum() and not _begins_body(plain, after, stop)
+        runs_on = (
+            plain[after:stop][:1].isspace() and rest[:1].isalnum() and not _begins_body(plain, after, stop)
+        )
         if members and runs_on:
             last = members[-1]
             members[-1] = replace(last, name=squeeze(f"{last.name} {rest}"), span=Span(last.span.start, stop))
@@ -336,15 +338,14 @@ class _Reader:
 
     def _closes(self, at: int, *, first: bool) -> bool:
         """Whether a verb, not a part of the name, begins here."""
-        if p.CLOSING.match(self.plain, at, self.end):
-            return True
         if p.AFTER_BAN.search(self.plain, max(0, at - 5), at):
-            return False
-        verb = p.NAME_STOP.match(self.plain, at, self.end)
-        if not verb:
             return False
         if self.plain[at].isupper():
             return p.CAPITAL_VERB.match(self.plain, at, self.end) is not None
+        if p.CLOSING.match(self.plain, at, self.end):
+            return True
+        if not p.NAME_STOP.match(self.plain, at, self.end):
+            return False
         return first or p.NAME_VERB.match(self.plain, at, self.end) is None
 
     def _name_goes_on(self, at: int) -> bool:

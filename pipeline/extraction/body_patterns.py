@@ -60,7 +60,9 @@ CONNECTOR = re.compile(
 CLOSING = re.compile(rf"{_one_of(_GRAMMAR['verbs_after'])}(?!\w)", re.IGNORECASE)
 _VERBS = lexicon("task_verbs")
 NAME_STOP = re.compile(rf"{_one_of(_VERBS['core'])}(?!\w)(?<!hình\sthành(?=\sphố))", re.IGNORECASE)
-VERB = re.compile(rf"{_one_of([*_VERBS['core'], *_VERBS['other']])}(?!\w)(?<!hình\sthành(?=\sphố))", re.IGNORECASE)
+VERB = re.compile(
+    rf"{_one_of([*_VERBS['core'], *_VERBS['other']])}(?!\w)(?<!hình\sthành(?=\sphố))", re.IGNORECASE
+)
 STRONG = re.compile(
     r"\s(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+động|phối\s+hợp|khẩn\s+trương|phải|cần|căn\s+cứ|"
     r"theo\s+chức\s+năng|trong\s+phạm\s+vi|nghiêm\s+túc|tiếp\s+tục|kịp\s+thời|tổ\s+chức\s+(?:thực\s+hiện|triển\s+khai))(?!\w)",

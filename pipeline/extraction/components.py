@@ -51,7 +51,9 @@ def directive_of(doc: Doc) -> Directive:
 
 def _mark(doc: Doc, group: str, findings: Iterable[tuple[int, int, str]]) -> None:
     """Write character ranges as a span group; a range inside a token is widened to the token."""
-    spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in findings)
+    spans = (
+        doc.char_span(start, end, label=label, alignment_mode="expand") for start, end, label in findings
+    )
     doc.spans[group] = SpanGroup(doc, name=group, spans=[span for span in spans if span is not None])
 
 
@@ -83,7 +85,11 @@ def bodies_component(doc: Doc) -> Doc:
     """Bodies named anywhere in the text."""
     found = directive_of(doc)
     found.bodies = find_bodies(found.document.text)
-    _mark(doc, "bodies", [(one.span.start, one.span.end, "group" if one.group else "body") for one in found.bodies])
+    _mark(
+        doc,
+        "bodies",
+        [(one.span.start, one.span.end, "group" if one.group else "body") for one in found.bodies],
+    )
     return doc
 
 

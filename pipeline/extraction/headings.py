@@ -17,7 +17,7 @@ _PREFIX = re.compile(
 )
 _SUFFIX = re.compile(
     r"\s*(?:\([^()]*\)\s*)?[,:]?\s*(?:(?:chịu|có)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|thực\s+hiện(?:\s+(?:các\s+)?(?:nhiệm\s+vụ|nội\s+dung|công\s+việc)"
-    r"(?:\s+sau)?)?|chủ\s+trì|tổ\s+chức\s+thực\s+hiện|tập\s+trung\s+thực\s+hiện[^.:]{0,60}|triển\s+khai[^.:]{0,40})?\s*(?:như\s+sau|sau\s+đây|sau)?\s*[:.;]?\s*$",
+    r"(?:\s+sau)?)?|chủ\s+trì|tổ\s+chức\s+thực\s+hiện|tập\s+trung\s+thực\s+hiện[^.:]{0,60}|triển\s+khai[^.:]{0,40})?\s*(?:như\s+sau|sau\s+đây|sau)?\s*(?:,\s*(?:trong\s+đó|nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là)[^.;]*)?[:.;]?\s*$",
     re.IGNORECASE,
 )
 _AIMS = re.compile(
@@ -28,7 +28,9 @@ _AIMS = re.compile(
     r"vị\s+trí|chức\s+năng|thành\s+phần\s+hồ\s+sơ|trình\s+tự|điều\s+kiện|tiêu\s+chí|tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\s*(?:về\s+)?(?:nguồn\s+)?(?:kinh\s+phí|vốn|nguồn\s+lực|dự\s+toán)(?!\w)", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\s*(?:về\s+)?(?:nguồn\s+)?(?:kinh\s+phí|vốn|nguồn\s+lực|dự\s+toán)(?!\w)", re.IGNORECASE
+)
 _LONGEST = 260  # code points: a longer item is a sentence, not a heading
 
 

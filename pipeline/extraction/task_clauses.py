@@ -19,8 +19,8 @@ _ADVERB = re.compile(
     r"\s*(?:và|đồng\s+thời|qua\s+đó|trong\s+đó|từ\s+đó|trên\s+cơ\s+sở\s+đó|bên\s+cạnh\s+đó|ngoài\s+ra|mặt\s+khác|cùng\s+với\s+đó|"
     r"có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|phải|cần|sẽ|cũng|luôn|tự|đề\s+cao|"
     r"kịp\s+thời|chủ\s+động|tích\s+cực|khẩn\s+trương|thường\s+xuyên|tiếp\s+tục|nghiêm\s+túc|quyết\s+liệt|trực\s+tiếp|"
-    r"từng\s+bước|sớm|thực\s+hiện\s+tốt|làm\s+tốt|"
-    r"định\s+kỳ|đột\s+xuất|(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|(?:06|6)\s+tháng|nhanh\s+chóng|tốt|bám\s+sát)(?!\w),?\s*",
+    r"từng\s+bước|sớm|triệt\s+để|trọng\s+tâm\s+là|cụ\s+thể\s*:?|"
+    r"định\s+kỳ|đột\s+xuất|(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|(?:06|6)\s+tháng|nhanh\s+chóng)(?!\w),?\s*",
     re.IGNORECASE,
 )
 CIRCUMSTANCE = re.compile(
@@ -31,16 +31,30 @@ CIRCUMSTANCE = re.compile(
 )
 """Words that open a circumstance before the body is named ("Căn cứ ..., Sở X ...")."""
 
+_ASIDE = re.compile(r"\((?:trước|qua|thông|hằng|hàng|tối|chậm|bao|nếu|trong)[^()]{2,80}\)\s*", re.IGNORECASE)
 _MEANWHILE = re.compile(r"(?:,|\.|;)?\s+đồng\s+thời(?!\w),?\s*", re.IGNORECASE)
+_MANNER = re.compile(r"\s*(?:bảo\s+đảm|đảm\s+bảo|góp\s+phần|nhằm|tránh|gắn\s+với)(?!\w)(?![^;]*(?:kinh\s+phí|nguồn\s+lực|an\s+toàn))", re.IGNORECASE)
+_SHORT = 75  # code points
+_LISTS_CONTENT = re.compile(
+    r"(?:theo\s+dõi|kiểm\s+tra|giám\s+sát|đánh\s+giá|báo\s+cáo|rà\s+soát)[^:;]{3,120}:\s[^;]*$", re.IGNORECASE
+)
+"""A verb and its object before a colon: what follows lists what the object holds, not further tasks."""
+
 _ROMAN_POINT = re.compile(r"\s\((?:i{1,3}|iv|v|vi{0,3}|ix|x)\)\s")
-_MORE_VERBS = re.compile(r"\s*(?:không\s+(?:để|được)|nghiêm\s+cấm|nắm|làm|có\s+(?:biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức))(?!\w)", re.IGNORECASE)
+_MORE_VERBS = re.compile(
+    r"\s*(?:không\s+(?:để|được)|nắm|làm|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|"
+    r"có\s+(?:các\s+|những\s+)?(?:biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức|chính\s+sách|phương\s+án|cơ\s+chế|chế\s+độ))(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def sentences(plain: str, span: Span) -> Iterator[Span]:
     """The sentences of a stretch of text, without the blanks and the full stop at their ends."""
     start = span.start
     for match in _SENTENCE_END.finditer(plain, span.start, span.end):
-        if _depth(plain, start, match.start()) > 0 or _ABBREVIATION.search(plain, max(start, match.start() - 12), match.start() + 1):
+        if _depth(plain, start, match.start()) > 0 or _ABBREVIATION.search(
+            plain, max(start, match.start() - 12), match.start() + 1
+        ):
             continue
         if piece := _stripped(plain, start, match.start()):
             yield piece
@@ -57,14 +71,18 @@ def parts(plain: str, sentence: Span) -> list[Span]:
         if _depth(plain, sentence.start, at) == 0 and begins_action(plain, at + 1, sentence.end):
             cuts.append((at, at + 1))
     for match in _MEANWHILE.finditer(plain, sentence.start + 1, sentence.end):
-        if _depth(plain, sentence.start, match.start()) == 0 and begins_action(plain, match.end(), sentence.end):
-            cuts.append((match.start(), match.start() + len(match.group()) - len(match.group().lstrip(",.; \n\t"))))
+        if _depth(plain, sentence.start, match.start()) == 0 and begins_action(
+            plain, match.end(), sentence.end
+        ):
+            cuts.append(
+                (match.start(), match.start() + len(match.group()) - len(match.group().lstrip(",.; \n\t")))
+            )
     for match in _ROMAN_POINT.finditer(plain, sentence.start, sentence.end):
         cuts.append((match.start(), match.end()))
     found: list[Span] = []
     start = sentence.start
     for end, following in sorted(cuts):
-        if end < start:
+        if end < start or _LISTS_CONTENT.match(plain, start, end) or _only_qualifies(plain, following, sentence.end):
             continue
         if piece := _stripped(plain, start, end):
             found.append(piece)
@@ -72,6 +90,13 @@ def parts(plain: str, sentence: Span) -> list[Span]:
     if piece := _stripped(plain, start, sentence.end):
         found.append(piece)
     return found
+
+
+def _only_qualifies(plain: str, at: int, end: int) -> bool:
+    """Whether what follows a semicolon says how, not what: "; bảo đảm thống nhất, đồng bộ"."""
+    semicolon = plain.find(";", at, end)
+    stop = end if semicolon < 0 else semicolon
+    return stop - at < _SHORT and _MANNER.match(plain, at, stop) is not None
 
 
 def begins_action(plain: str, at: int, end: int) -> bool:
@@ -96,7 +121,7 @@ def skip_adverbs(plain: str, at: int, end: int) -> int:
     while True:
         while at < end and (plain[at].isspace() or plain[at] in "-–,+*"):
             at += 1
-        match = _ADVERB.match(plain, at, end)
+        match = _ADVERB.match(plain, at, end) or _ASIDE.match(plain, at, end)
         if not match or match.end() == at:
             return at
         at = match.end()

@@ -12,7 +12,7 @@ _NO_TASK = re.compile(
     r"(?:nếu\s+)?(?:có|gặp|phát\s+sinh)\s+(?:khó\s+khăn|vướng\s+mắc)|mọi\s+vướng\s+mắc|"
     r"căn\s+cứ\s+(?:luật|nghị|quyết\s+định|thông\s+tư)[^,]*$|quyết\s+định\s+này\s+có\s+hiệu\s+lực|"
     r"(?:quyết\s+định|nghị\s+quyết|chỉ\s+thị|quy\s+chế|kế\s+hoạch|thông\s+tư)\s+này|kinh\s+phí|phấn\s+đấu|"
-    r"hồ\s+sơ|thành\s+phần|nghiêm\s+cấm|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
+    r"hồ\s+sơ|thành\s+phần|nghiêm\s+cấm|phạm\s+vi|đối\s+tượng|yêu\s+cầu\s+đối\s+với|khuyến\s+khích|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
     re.IGNORECASE,
 )
 _EXECUTION = re.compile(
@@ -26,8 +26,14 @@ _BARE_EXHORTATION = re.compile(
     r"(?:\s+(?:các\s+nội\s+dung\s+trên|theo\s+quy\s+định|nội\s+dung\s+(?:nêu\s+)?trên|(?:Chỉ\s+thị|Công\s+văn|Công\s+điện|Kế\s+hoạch|Quyết\s+định)\s+này))?\s*$",
     re.IGNORECASE,
 )
-_DONE = re.compile(r"(?<!\w)(?:đã|vừa)\s+(?:được\s+)?(?:ban\s+hành|tổ\s+chức|thực\s+hiện|triển\s+khai|hoàn\s+thành|chỉ\s+đạo|có)(?!\w)", re.IGNORECASE)
-_OFFER = re.compile(r"(?:nếu|trường\s+hợp)\s+(?:có\s+|phát\s+sinh\s+|còn\s+)?(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh|nội\s+dung\s+(?:chưa|mới))", re.IGNORECASE)
+_DONE = re.compile(
+    r"(?<!\w)(?:đã|vừa)\s+(?:được\s+)?(?:ban\s+hành|tổ\s+chức|thực\s+hiện|triển\s+khai|hoàn\s+thành|chỉ\s+đạo|có)(?!\w)",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    r"(?:nếu|trường\s+hợp)\s+(?:có\s+|phát\s+sinh\s+|còn\s+)?(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh|nội\s+dung\s+(?:chưa|mới))",
+    re.IGNORECASE,
+)
 _PROCEDURES = re.compile(r"thủ\s+tục\s+hành\s+chính|quy\s+trình\s+(?:nội\s+bộ|điện\s+tử)|TTHC", re.IGNORECASE)
 
 

@@ -22,14 +22,26 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     for column, pattern in (
         ("ordinal", r"^\s*(?:stt|tt|số\s*tt|số\s+thứ\s+tự|thứ\s+tự)\b"),
         ("coordinate", r"phối\s+hợp"),
-        ("other", r"theo\s+dõi|giám\s+sát|chỉ\s+đạo|ghi\s+chú|kinh\s+phí|cơ\s+sở\s+pháp\s+lý|căn\s+cứ|tình\s+trạng|mức\s+độ|hình\s+thức|địa\s+điểm"),
+        (
+            "other",
+            r"theo\s+dõi|giám\s+sát|chỉ\s+đạo|ghi\s+chú|kinh\s+phí|cơ\s+sở\s+pháp\s+lý|căn\s+cứ|tình\s+trạng|mức\s+độ|hình\s+thức|địa\s+điểm",
+        ),
         ("time", r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|^\s*(?:bắt\s+đầu|kết\s+thúc)"),
-        ("lead", r"chủ\s+trì|phân\s+công|trách\s+nhiệm|đầu\s+mối|tham\s+mưu|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|người|phòng)\b.{0,30}(?:thực\s+hiện|phụ\s+trách|soạn\s+thảo)|^\s*(?:cơ\s+quan|đơn\s+vị)\s*(?:thực\s+hiện)?\s*$"),
+        (
+            "lead",
+            r"chủ\s+trì|phân\s+công|trách\s+nhiệm|đầu\s+mối|tham\s+mưu|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|người|phòng)\b.{0,30}(?:thực\s+hiện|phụ\s+trách|soạn\s+thảo)|^\s*(?:cơ\s+quan|đơn\s+vị)\s*(?:thực\s+hiện)?\s*$",
+        ),
         ("product", r"sản\s+phẩm|kết\s+quả|đầu\s+ra"),
-        ("task", r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|^\s*tên\b|đề\s+án|việc\b|chỉ\s+tiêu"),
+        (
+            "task",
+            r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|^\s*tên\b|đề\s+án|việc\b|chỉ\s+tiêu",
+        ),
     )
 )
-_NOT_TASKS = re.compile(r"thủ\s+tục|TTHC|bước|trình\s+tự|lệ\s+phí|^phí|hồ\s+sơ|quy\s+trình|biểu\s+mẫu|mức\s+chi|tần\s+suất", re.IGNORECASE)
+_NOT_TASKS = re.compile(
+    r"thủ\s+tục|TTHC|bước|trình\s+tự|lệ\s+phí|^phí|hồ\s+sơ|quy\s+trình|biểu\s+mẫu|mức\s+chi|tần\s+suất",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(r"\s*(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐa-zđ])\s*[.)]?\s*$")
 _GROUP_ORDINAL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*$")
 _INDEX_ROW = re.compile(r"\s*\(?(?:\d{1,2}|[A-Z])\)?\s*$")
@@ -46,7 +58,9 @@ class _Row:
     inherited: frozenset[Column]
 
 
-def table_tasks(document: Document, block: Block, path: str, day: date | None, year: int | None) -> list[Task]:
+def table_tasks(
+    document: Document, block: Block, path: str, day: date | None, year: int | None
+) -> list[Task]:
     """The tasks of a table, one for each row with a body or a time of its own; none if it is no task table.
 
     Args:
@@ -82,14 +96,20 @@ def _header(plain: str, grid: Sequence[Sequence[Cell]]) -> tuple[int, list[Colum
     """The row of headings and the role of each column, or ``None`` if the table assigns no work."""
     for number, cells in enumerate(grid[:_HEADER_ROWS]):
         words = [plain[cell.span.start : cell.span.end] for cell in cells]
-        if len(words) < 3 or max(len(one) for one in words) > 120 or any(_NOT_TASKS.search(one) for one in words):
+        if (
+            len(words) < 3
+            or max(len(one) for one in words) > 120
+            or any(_NOT_TASKS.search(one) for one in words)
+        ):
             continue
         columns = [_role(one) for one in words]
         if "task" not in columns and "lead" in columns and columns[0] == "ordinal" and columns[1] == "other":
             columns[1] = "task"
         if "task" in columns and ("lead" in columns or {"time", "coordinate"} <= set(columns)):
             first = columns.index("task")
-            return number, [("other" if role == "task" and at != first else role) for at, role in enumerate(columns)]
+            return number, [
+                ("other" if role == "task" and at != first else role) for at, role in enumerate(columns)
+            ]
     return None
 
 
@@ -97,15 +117,23 @@ def _role(heading: str) -> Column:
     return next((column for column, pattern in _COLUMNS if pattern.search(heading)), "other")
 
 
-def _task_rows(plain: str, grid: Sequence[Sequence[Cell]], columns: list[Column], *, gridded: bool) -> Iterator[_Row]:
+def _task_rows(
+    plain: str, grid: Sequence[Sequence[Cell]], columns: list[Column], *, gridded: bool
+) -> Iterator[_Row]:
     """The rows that state a work, with what merges and dittos hand down to them."""
     above: dict[Column, Span] = {}
     for cells in grid:
         filled = [cell for cell in cells if plain[cell.span.start : cell.span.end].strip()]
-        if all(_INDEX_ROW.match(plain[cell.span.start : cell.span.end]) for cell in filled) or _is_group(plain, filled, columns):
+        if all(_INDEX_ROW.match(plain[cell.span.start : cell.span.end]) for cell in filled) or _is_group(
+            plain, filled, columns
+        ):
             above = {} if len(filled) < len(columns) else above
             continue
-        placed = _by_grid(cells, columns) if gridded or len(cells) == len(columns) else _aligned(plain, cells, columns)
+        placed = (
+            _by_grid(cells, columns)
+            if gridded or len(cells) == len(columns)
+            else _aligned(plain, cells, columns)
+        )
         task = placed.pop("task", None)
         if task is None or not plain[task.start : task.end].strip():
             continue
@@ -167,7 +195,13 @@ def _fit(plain: str, span: Span, column: Column) -> float:
     if column == "ordinal" or is_ordinal:
         return 2.0 if column == "ordinal" and is_ordinal else -2.0
     is_time = parse_deadline(words, date(2000, 1, 1)) is not None and len(words) < 60
-    is_body = re.match(r"(?i)(?:-\s*)?(?:các\s+|Sở|Bộ|UBND|Ủy ban|Công an|Ban|Văn phòng|Trung tâm|Cục|Vụ|Chi cục|Phòng)", words) is not None
+    is_body = (
+        re.match(
+            r"(?i)(?:-\s*)?(?:các\s+|Sở|Bộ|UBND|Ủy ban|Công an|Ban|Văn phòng|Trung tâm|Cục|Vụ|Chi cục|Phòng)",
+            words,
+        )
+        is not None
+    )
     if column == "time":
         return 2.0 if is_time else -1.5
     if column in ("lead", "coordinate"):
@@ -204,7 +238,11 @@ def _bodies(text: str, plain: str, row: _Row) -> tuple[tuple[BodyMention, ...], 
     partners = parse_bodies(text, partner) if partner else ()
     if lead is None:
         return (), partners
-    subject = find_subject(plain, lead) if re.search(r"(?i)chủ trì|phối hợp", plain[lead.start : lead.end]) else None
+    subject = (
+        find_subject(plain, lead)
+        if re.search(r"(?i)chủ trì|phối hợp", plain[lead.start : lead.end])
+        else None
+    )
     if subject:
         return subject.bodies, (*partners, *coordinators(plain, lead))
     return parse_bodies(text, lead), partners

@@ -82,7 +82,7 @@ class _Run:
 def find_tasks(document: Document, zones: Zones, context: TaskContext) -> tuple[Task, ...]:
     """The tasks of a document in reading order."""
     plain = shadow(document.text)
-    items = outline(document, [zones.body, *zones.attachments])
+    items = outline(document, [*_without(zones.body, zones.preamble), *zones.attachments])
     children: dict[int | None, list[int]] = {}
     for index, item in enumerate(items):
         children.setdefault(item.parent, []).append(index)
@@ -90,6 +90,14 @@ def find_tasks(document: Document, zones: Zones, context: TaskContext) -> tuple[
     run = _Run(document, context, plain, items, children, addressees)
     _read_level(run, None, _Scope())
     return tuple(sorted(run.tasks, key=lambda task: (task.evidence.span.start, task.evidence.span.end)))
+
+
+def _without(body: Span, preamble: Span | None) -> list[Span]:
+    """The body in what stands before and after the legal bases."""
+    if preamble is None or not body.start <= preamble.start < body.end:
+        return [body]
+    pieces = (Span(body.start, preamble.start), Span(min(preamble.end, body.end), body.end))
+    return [piece for piece in pieces if piece.start < piece.end]
 
 
 def _read_level(run: _Run, parent: int | None, scope: _Scope) -> None:
@@ -107,13 +115,17 @@ def _read_item(run: _Run, index: int, scope: _Scope) -> None:
     item = run.items[index]
     if item.kind == "table":
         if not scope.barred and not names_many_procedures(run.context.title):
-            run.tasks += table_tasks(run.document, run.document.blocks[item.block], item.path, run.context.day, run.context.year)
+            run.tasks += table_tasks(
+                run.document, run.document.blocks[item.block], item.path, run.context.day, run.context.year
+            )
         return
     under = run.children.get(index, [])
     heading = heading_bodies(run.plain, item.span, has_items=bool(under))
     words = run.plain[item.span.start : item.span.end]
     if heading:
-        inner = replace(scope, leads=heading, coordinators=(), deadline=None, barred=False, rule="task.heading")
+        inner = replace(
+            scope, leads=heading, coordinators=(), deadline=None, barred=False, rule="task.heading"
+        )
     elif under and assigns_nothing(words):
         inner = replace(scope, barred=True)
     elif under and speaks_of_money(words) and len(words) < 120:
@@ -123,7 +135,9 @@ def _read_item(run: _Run, index: int, scope: _Scope) -> None:
     _read_level(run, index, inner)
 
 
-def _read_labelled(run: _Run, parent: int | None, indexes: list[int], labels: dict[int, Label], scope: _Scope) -> None:
+def _read_labelled(
+    run: _Run, parent: int | None, indexes: list[int], labels: dict[int, Label], scope: _Scope
+) -> None:
     """A work described in lines: its content, who leads it, with whom, by when."""
     leads: list[BodyMention] = []
     partners: list[BodyMention] = []
@@ -134,13 +148,25 @@ def _read_labelled(run: _Run, parent: int | None, indexes: list[int], labels: di
         if label.role == "lead" and begins_action_after_body(run.plain, label, run.items[index].span):
             assigned.append(index)
         if label.role in ("lead", "coordinate"):
-            inner = {i: found for i in run.children.get(index, []) if (found := read_label(run.plain, run.items[i].span))}
-            pairs = [(found.role, Span(found.start, run.items[i].span.end)) for i, found in inner.items()] or [(label.role, stretch)]
+            inner = {
+                i: found
+                for i in run.children.get(index, [])
+                if (found := read_label(run.plain, run.items[i].span))
+            }
+            pairs = [
+                (found.role, Span(found.start, run.items[i].span.end)) for i, found in inner.items()
+            ] or [(label.role, stretch)]
             for role, span in pairs:
                 (partners if role == "coordinate" else leads).extend(_bodies_of_line(run, span))
         elif label.role == "time":
             deadline = _line_deadline(run, Span(label.start, run.items[index].span.end)) or deadline
-    inner_scope = replace(scope, leads=tuple(leads) or scope.leads, coordinators=tuple(partners), deadline=deadline, rule="task.lines")
+    inner_scope = replace(
+        scope,
+        leads=tuple(leads) or scope.leads,
+        coordinators=tuple(partners),
+        deadline=deadline,
+        rule="task.lines",
+    )
     contents = [index for index in indexes if labels.get(index) is None or labels[index].role == "content"]
     for index in contents:
         start = labels[index].start if index in labels else run.items[index].span.start
@@ -153,7 +179,12 @@ def _read_labelled(run: _Run, parent: int | None, indexes: list[int], labels: di
         _emit_work(run, own, own.span, inner_scope)
     for index in assigned:
         item = run.items[index]
-        _read_sentences(run, replace_span(item, Span(labels[index].start, item.span.end)), replace(scope, deadline=deadline), has_items=False)
+        _read_sentences(
+            run,
+            replace_span(item, Span(labels[index].start, item.span.end)),
+            replace(scope, deadline=deadline),
+            has_items=False,
+        )
 
 
 def replace_span(item: Item, span: Span) -> Item:
@@ -170,14 +201,18 @@ def begins_action_after_body(plain: str, label: Label, span: Span) -> bool:
 def _bodies_of_line(run: _Run, span: Span) -> tuple[BodyMention, ...]:
     found: list[BodyMention] = []
     for sentence in sentences(run.plain, span):
-        for part in parts(run.plain, sentence) if ":" not in run.plain[sentence.start : sentence.end] else [sentence]:
+        for part in (
+            parts(run.plain, sentence) if ":" not in run.plain[sentence.start : sentence.end] else [sentence]
+        ):
             subject = find_subject(run.plain, part)
             found += subject.bodies if subject else parse_bodies(run.document.text, part)
     return tuple(found)
 
 
 def _end_with_items(run: _Run, index: int) -> int:
-    return max([run.items[index].span.end, *(_end_with_items(run, child) for child in run.children.get(index, []))])
+    return max(
+        [run.items[index].span.end, *(_end_with_items(run, child) for child in run.children.get(index, []))]
+    )
 
 
 def _drop_tasks_in(run: _Run, span: Span) -> None:
@@ -200,7 +235,17 @@ def _emit_work(run: _Run, item: Item, span: Span, scope: _Scope) -> None:
     for sentence in sentences(run.plain, span):
         for part in parts(run.plain, sentence):
             if not is_no_task(run.plain, part):
-                _add(run, item, part, scope.leads, _joined(coordinators(run.plain, part), scope.coordinators), scope.deadline, scope.modality, scope.rule, 0.9)
+                _add(
+                    run,
+                    item,
+                    part,
+                    scope.leads,
+                    _joined(coordinators(run.plain, part), scope.coordinators),
+                    scope.deadline,
+                    scope.modality,
+                    scope.rule,
+                    0.9,
+                )
 
 
 def _read_sentences(run: _Run, item: Item, scope: _Scope, *, has_items: bool) -> _Scope:
@@ -209,14 +254,21 @@ def _read_sentences(run: _Run, item: Item, scope: _Scope, *, has_items: bool) ->
     last: _Scope = scope
     found = list(sentences(run.plain, item.span))
     for number, sentence in enumerate(found):
-        closing = run.plain[sentence.end : sentence.end + 2].strip()[:1] == ":" or run.plain[: item.span.end].rstrip().endswith(":")
+        closing = run.plain[sentence.end : sentence.end + 2].strip()[:1] == ":" or run.plain[
+            : item.span.end
+        ].rstrip().endswith(":")
         opens = has_items and number == len(found) - 1 and closing
         subject = find_subject(run.plain, sentence, under_body=bool(scope.leads))
         if subject and _is_author(run, subject) and only_issues(run.plain, subject):
             continue
         if subject and not _binds(run, subject, carried):
             continue
-        if has_items and subject is None and not closing and run.plain[sentence.end : sentence.end + 1] not in (".", ";"):
+        if (
+            has_items
+            and subject is None
+            and not closing
+            and run.plain[sentence.end : sentence.end + 1] not in (".", ";")
+        ):
             continue
         last = _sentence_scope(run, sentence, subject, carried)
         if opens:
@@ -247,7 +299,10 @@ def _binds(run: _Run, subject: Subject, scope: _Scope) -> bool:
     if scope.barred:
         return False
     if run.context.kind in NARRATIVE_KINDS or run.context.kind is None:
-        return subject.explicit and run.plain[subject.start : subject.start + 4].casefold() in ("giao", "yêu ")
+        return subject.explicit and run.plain[subject.start : subject.start + 4].casefold() in (
+            "giao",
+            "yêu ",
+        )
     return True
 
 
@@ -263,11 +318,18 @@ def _sentence_scope(run: _Run, sentence: Span, subject: Subject | None, scope: _
         leads = run.addressees
     partners = coordinators(run.plain, sentence) if run.plain[sentence.end : sentence.end + 1] == ":" else ()
     return replace(
-        scope, leads=leads, coordinators=partners, deadline=opening or scope.deadline, modality=subject.modality, rule="task.subject"
+        scope,
+        leads=leads,
+        coordinators=partners,
+        deadline=opening or scope.deadline,
+        modality=subject.modality,
+        rule="task.subject",
     )
 
 
-_REFERS_TO_ADDRESSEE = re.compile(r"(?i)(?:các\s+)?quý\s|(?:các\s+)?(?:cơ quan|đơn vị|địa phương)[^,]*(?:nêu trên|có tên trên)")
+_REFERS_TO_ADDRESSEE = re.compile(
+    r"(?i)(?:các\s+)?quý\s|(?:các\s+)?(?:cơ quan|đơn vị|địa phương)[^,]*(?:nêu trên|có tên trên)"
+)
 
 
 def _read_parts(run: _Run, item: Item, sentence: Span, subject: Subject | None, scope: _Scope) -> None:
@@ -286,8 +348,15 @@ def _read_parts(run: _Run, item: Item, sentence: Span, subject: Subject | None, 
         deadline = _deadline_in(run, piece) or scope.deadline
         named = {one.name for one in own}
         _add(
-            run, item, piece, own, _joined(tuple(one for one in partners if one.name not in named), shared), deadline,
-            scope.modality, scope.rule if inner is None else "task.subject", 0.9 if inner is None or inner.explicit else 0.7,
+            run,
+            item,
+            piece,
+            own,
+            _joined(tuple(one for one in partners if one.name not in named), shared),
+            deadline,
+            scope.modality,
+            scope.rule if inner is None else "task.subject",
+            0.9 if inner is None or inner.explicit else 0.7,
         )
         if number == 0 and partners_hold_for_all(run.plain, piece, inner.action if inner else piece.start):
             shared = _joined(shared, partners)
@@ -306,8 +375,15 @@ def _joined(first: tuple[BodyMention, ...], second: tuple[BodyMention, ...]) -> 
 
 
 def _add(
-    run: _Run, item: Item, span: Span, leads: tuple[BodyMention, ...], partners: tuple[BodyMention, ...],
-    deadline: Deadline | None, modality: Modality, rule: str, confidence: float,
+    run: _Run,
+    item: Item,
+    span: Span,
+    leads: tuple[BodyMention, ...],
+    partners: tuple[BodyMention, ...],
+    deadline: Deadline | None,
+    modality: Modality,
+    rule: str,
+    confidence: float,
 ) -> None:
     evidence = Evidence(span, span.of(run.document.text), rule, confidence)
     run.tasks.append(Task(evidence, leads, partners, deadline, item.path or None, modality=modality))

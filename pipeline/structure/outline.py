@@ -57,14 +57,18 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("plus", r"(?P<plus>\+)(?=\s?\S)"),
     ("dot", r"(?P<dot>[oº])(?=\s[A-ZĐ])"),
 )
-_MARK = re.compile(r"\s*(?:" + "|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_MARKS)) + ")")
+_MARK = re.compile(
+    r"\s*(?:" + "|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_MARKS)) + ")"
+)
 # Inside a flattened paragraph a number counts only in sequence (see _sequential), a bullet only after the end of a
 # clause or before a verb of assignment ("Sở X - Phối hợp ..."): "kinh tế - Xã hội" is no bullet.
 _INLINE = re.compile(
     r"(?<=\s)(?P<mark>Điều \d+[a-zđ]?\.|[IVX]{1,5}\.|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)|[-+•])"
     rf"\s?(?=[{CAPITALS}“\"]|\d+ )"
 )
-_VERB = re.compile(r"\s*(?:" + "|".join(re.escape(verb) for verb in lexicon("task_verbs")["core"]) + r")\b", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s*(?:" + "|".join(re.escape(verb) for verb in lexicon("task_verbs")["core"]) + r")\b", re.IGNORECASE
+)
 _RANK = {"part": 0, "appendix": 0, "chapter": 1, "section": 2}
 _LINE_MARK = re.compile(
     r"\s*(?:[-+•]\s|[a-zđ][.)]\s|\d{1,2}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|\(\d{1,2}\)\s|[IVX]+\s?[./]\s"
@@ -72,7 +76,9 @@ _LINE_MARK = re.compile(
 )
 _CLAUSE_END = re.compile(r"[.;:!…/”\"]\s*$")
 _CAPITAL = re.compile(rf"\s*[“\"]?[{CAPITALS}]")
-_NUMBERED_LINE = re.compile(rf"\s*(?:[a-zđ]\)|\d{{1,2}}[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|[IVX]+\.|(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\.)\s+[{CAPITALS}]")
+_NUMBERED_LINE = re.compile(
+    rf"\s*(?:[a-zđ]\)|\d{{1,2}}[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|[IVX]+\.|(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\.)\s+[{CAPITALS}]"
+)
 _CITES = re.compile(r"(?:Điều|Khoản|Điểm|Mục|Số|Chương|Phụ lục|Bước)\s*$", re.IGNORECASE)
 _BARE_MARK = re.compile(r"\s*(?:[-+•]|[a-zđ][.)]|[\d.]+[.)]|[IVX]+[./])\s*")
 _RUN_TOGETHER = 8  # lines: a block this long was laid out without blank lines between its paragraphs
@@ -98,11 +104,16 @@ def _pieces(document: Document, plain: str, region: Span) -> Iterator[tuple[int,
             if is_layout_table(block):
                 for cell in block.cells:
                     if cell.span.start < cell.span.end:
-                        yield from ((index, piece, False) for piece in _split_paragraph(document.text, plain, cell.span))
+                        yield from (
+                            (index, piece, False)
+                            for piece in _split_paragraph(document.text, plain, cell.span)
+                        )
             else:
                 yield index, Span(start, end), True
         else:
-            yield from ((index, piece, False) for piece in _split_paragraph(document.text, plain, Span(start, end)))
+            yield from (
+                (index, piece, False) for piece in _split_paragraph(document.text, plain, Span(start, end))
+            )
 
 
 def is_layout_table(block: Block) -> bool:
@@ -210,7 +221,9 @@ class _Nesting:
         elif kind == "article":
             self.open = [(k, i) for k, i in self.open if k in _RANK]
         elif kind == "roman":
-            self.open = [(k, i) for k, i in self.open if k in ("part", "appendix", "chapter", "lead-in", "article")]
+            self.open = [
+                (k, i) for k, i in self.open if k in ("part", "appendix", "chapter", "lead-in", "article")
+            ]
         elif kind.startswith("deep"):
             self._close_deeper(mark)
         self._add(block, span, kind, mark)
@@ -223,7 +236,9 @@ class _Nesting:
             if self.items[index].mark == prefix:
                 del self.open[depth + 1 :]
                 return
-        self.open = [(k, i) for k, i in self.open if not k.startswith("deep") and k not in ("letter", "dash", "plus")]
+        self.open = [
+            (k, i) for k, i in self.open if not k.startswith("deep") and k not in ("letter", "dash", "plus")
+        ]
 
     def _paragraph(self, block: int, span: Span, plain: str) -> None:
         leads_in = plain[span.start : span.end].rstrip().endswith(":")

@@ -18,14 +18,23 @@ _DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\uf02d"
 _SLASHES = "\u2044\u2215\u29f8"
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\f\v\u200b\ufeff"
 _PLAIN = str.maketrans(
-    {**dict.fromkeys(_DASHES, "-"), **dict.fromkeys(_SLASHES, "/"), **dict.fromkeys(_SPACES, " "), "Ð": "Đ", "ð": "đ", "Ɖ": "Đ"}
+    {
+        **dict.fromkeys(_DASHES, "-"),
+        **dict.fromkeys(_SLASHES, "/"),
+        **dict.fromkeys(_SPACES, " "),
+        "Ð": "Đ",
+        "ð": "đ",
+        "Ɖ": "Đ",
+    }
 )
 
 # The older writing puts the tone of an open oa, oe, uy on the first vowel (hòa), the newer on the second (hoà).
 _NEWER = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
 _OLDER = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
 _OLDER_OF = {
-    form(new): form(old) for new, old in zip(_NEWER, _OLDER, strict=True) for form in (str.lower, str.upper, str.title)
+    form(new): form(old)
+    for new, old in zip(_NEWER, _OLDER, strict=True)
+    for form in (str.lower, str.upper, str.title)
 }
 _NEWER_TONE = re.compile("(?<![qQ])(?:" + "|".join(_OLDER_OF) + r")(?!\w)")
 
