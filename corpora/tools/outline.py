@@ -8,7 +8,7 @@ import re
 _LABELS = (
     (1, re.compile(r"(?:Phần|PHẦN) (?:thứ )?(\w+)\b")),
     (2, re.compile(r"([IVX]+)\.\s")),
-    (3, re.compile(r"(Điều \d+)\.")),
+    (1, re.compile(r"(Điều \d+)\.")),
     (4, re.compile(r"(\d+(?:\.\d+)*)\.?\s")),
     (5, re.compile(r"([a-zđ])\)\s")),
 )
