@@ -1,4 +1,4 @@
-"""A file's bytes to a document: every format in the same canonical text, every file in a process of its own."""
+"""A file's bytes to a document: one canonical text for all formats, each file in a process of its own."""
 
 from pipeline.reading.limits import Limits
 from pipeline.reading.messages import ReadingFailedError

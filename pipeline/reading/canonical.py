@@ -1,4 +1,4 @@
-"""From pieces to canonical text: the one form in which all readers write (see ``pipeline.records.Document``)."""
+"""From pieces to canonical text, the one form that all readers write (see ``pipeline.records.Document``)."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from pipeline.reading.pieces import Content, Paragraph, Sheet, Table
 from pipeline.records import Block, Cell, Diagnostic, Document, Page, SourceFile, Span
 from pipeline.text import nfc
 
-# C0 and C1 controls have no meaning in a document; a byte order mark or zero-width space inside words only hurts.
+# Controls have no meaning in a document; byte order marks and zero-width blanks inside words only hurt.
 _JUNK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _BLANKS = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029]+")
 _AROUND_LINE_END = re.compile(" ?\n[ \n]*")
 
 
 def tidy(text: str) -> str:
-    """The text in NFC with single blanks, no blank at either end of a line, no empty lines, no control characters."""
+    """The text in NFC with single blanks, none at the ends of lines, no empty lines, no controls."""
     plain = nfc(text.replace("\x0b", "\n").replace("\x0c", "\n"))
     return _AROUND_LINE_END.sub("\n", _BLANKS.sub(" ", _JUNK.sub("", plain))).strip()
 
 
 def compose(source: SourceFile, reader: str, content: Content, limits: Limits) -> Document:
-    """The document that a reader's pieces make; pieces past ``limits.characters`` are left out with a diagnostic."""
+    """The document that a reader's pieces make; what goes past ``limits.characters`` is left out."""
     writer = _Writer()
     diagnostics = content.diagnostics
     for piece in content.pieces:

@@ -45,12 +45,12 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 
 def _limit_memory(resident: int) -> None:
-    """Caps the address space where the system can, as a net under the parent's watch; core files are switched off."""
+    """Caps the address space where the system can, as a net under the parent's watch; no core files."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    # Address space is more than resident memory: libraries and other programs map files that they never touch.
+    # Address space is more than resident memory: libraries map files that they never touch.
     space = 2 * resident + (1 << 30)
     for kind, value in ((resource.RLIMIT_AS, space), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(kind)

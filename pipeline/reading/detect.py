@@ -78,7 +78,7 @@ def media_type(data: bytes) -> str:
 
 
 def _of_compound(data: bytes) -> str:
-    """Which kind of OLE compound file (the older Office formats, and the wrapping of encrypted newer ones)."""
+    """Which kind of OLE compound file: an older Office format, or the wrapping of an encrypted newer one."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise rejection("encrypted")
     if "WordDocument".encode("utf-16-le") in data:

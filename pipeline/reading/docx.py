@@ -1,4 +1,4 @@
-"""DOCX: a walk of our own over the body, because merged cells, numbering and text boxes must come out once."""
+"""DOCX: a walk of our own over the body, so that merged cells, numbering and text boxes come out once."""
 
 from __future__ import annotations
 

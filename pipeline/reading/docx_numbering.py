@@ -9,7 +9,7 @@ from lxml import etree
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
 _PLACEHOLDER = "%"
-# Bullets of the fonts Symbol and Wingdings come as private-use letters; the arrow and the square are shown too.
+# Bullets of the fonts Symbol and Wingdings come as private-use letters.
 _BULLETS = {
     "\uf0b7": "•",
     "\uf02d": "-",

@@ -35,7 +35,7 @@ class Decoded:
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """The text of ``data``: by its byte order mark, as UTF-8, as declared, or by how Vietnamese the result looks.
+    """The text of ``data``: by byte order mark, as UTF-8, as declared, or by how Vietnamese the result looks.
 
     Raises:
         RejectedError: ``binary`` or ``unknown_encoding``.

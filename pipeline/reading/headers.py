@@ -1,8 +1,8 @@
 """Order of the two-column blocks of an administrative page (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 
-At the top the issuer and the number stand on the left, the national motto (quốc hiệu, tiêu ngữ) and the place and
-date on the right; at the end the recipients (nơi nhận) on the left, the signature on the right. Both are written
-out as blocks of lines: upper left, upper right, lower left, lower right.
+At the top the issuer and the number stand on the left, the national motto (quốc hiệu, tiêu ngữ), place and
+date on the right; at the end the recipients (nơi nhận) on the left, the signature on the right. Both are
+written out as blocks of lines: upper left, upper right, lower left, lower right.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def is_place_and_date(text: str) -> bool:
 def header_parts(
     left: Sequence[T], right: Sequence[T], text_of: dict[int, str] | None = None
 ) -> list[list[T]]:
-    """The lines of both columns as up to four blocks in reading order; ``text_of`` maps ``id(line)`` to its text."""
+    """The lines of both columns in up to four blocks in reading order; ``text_of`` maps ``id(line)``."""
 
     def text(line: T) -> str:
         return text_of[id(line)] if text_of is not None else str(line)

@@ -57,7 +57,8 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _BORDER = re.compile(
-    r"border(?:-(?:top|left|right|bottom))?\s*:\s*(?!none|0|medium none)[^;]*(?:solid|double|dotted|dashed|windowtext)",
+    r"border(?:-(?:top|left|right|bottom))?\s*:\s*(?!none|0|medium none)[^;]*"
+    r"(?:solid|double|dotted|dashed|windowtext)",
     re.I,
 )
 _MOST_SPAN = 1_000

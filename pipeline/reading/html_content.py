@@ -1,7 +1,7 @@
 """Which part of a web page is its content: without menus, side columns, related links and footers.
 
-Two kinds of page matter. A portal shows a directive in full: its text opens with the national motto (quốc hiệu).
-A news page shows an article under a headline. Both are found by where the text stands, not by a site's own names.
+Two kinds of page matter. A portal shows a directive in full, which opens with the national motto (quốc hiệu).
+A news page shows an article under a headline. Both are found by where the text stands, not by names of sites.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _never_content(element: HtmlElement) -> bool:
 
 
 def _is_boilerplate(element: HtmlElement) -> bool:
-    """Whether the names of an element say that it is no content, and it is not so long that they must be wrong."""
+    """Whether the names of an element say that it is no content, and its length does not prove them wrong."""
     if element.tag in ("html", "body", "article", "main"):
         return False
     if element.tag in ("header", "footer"):

@@ -14,8 +14,10 @@ _RUNNING_TEXT = 3_000
 
 
 def is_layout(cells: Sequence[GridCell], ruled: bool) -> bool:
-    """Whether a table lays out a page rather than holding data: a header's or recipients' words in few columns, or no
-    lines and one column, few rows, or running text in its cells.
+    """Whether a table lays out a page rather than holding data.
+
+    It does if it has few columns with a header's or recipients' words, or if it has no lines drawn and only
+    one column, few rows, or running text in its cells.
     """
     columns = len({cell.column for cell in cells if cell.text.strip()})
     rows = len({cell.row for cell in cells if cell.text.strip()})
@@ -32,7 +34,7 @@ def is_layout(cells: Sequence[GridCell], ruled: bool) -> bool:
 def layout_pieces(
     cells: Sequence[tuple[GridCell, Sequence[Paragraph | Table]]],
 ) -> Iterator[Paragraph | Table]:
-    """The content of a layout table in reading order: a header as blocks of lines, else cell by cell, row by row."""
+    """The content of a layout table in reading order: a header as blocks of lines, else cell by cell."""
     if any(has_motto(cell.text) for cell, _ in cells):
         yield from _header(cells)
         return

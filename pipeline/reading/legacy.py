@@ -18,7 +18,7 @@ def _table(name: str) -> Any:
 
 @cache
 def _single_byte(name: str) -> dict[int, str]:
-    """What ``str.translate`` makes of text read as latin-1; bytes that are no letter keep their cp1252 meaning."""
+    """What to translate text read as latin-1 with; bytes that are no letter keep their cp1252 meaning."""
     rows = _table(name)
     letters = "".join(rows["from_0x80"].split())
     mapping = {

@@ -9,7 +9,9 @@ _MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost. Reaching a limit on amount of content gives a partial document with a diagnostic;
+    """What one file may cost.
+
+    Reaching a limit on the amount of content (pages, characters) gives a partial document with a diagnostic;
     reaching one that guards the machine rejects the file.
 
     Attributes:

@@ -1,11 +1,12 @@
 """What passes between the reading process and its parent: a length, then JSON of a fixed shape.
 
-The parent trusts nothing that comes from the child, whose memory a hostile file may have taken over: every field
-is checked for type and range while the document is put together.
+The parent trusts nothing that comes from the child, whose memory a hostile file may have taken over: every
+field is checked for type and range while the document is put together.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import struct
 from typing import Any, BinaryIO
@@ -151,7 +152,7 @@ def _document(untrusted: Any, name: str, sha256: str, size: int) -> Document:
     text = _of(str, untrusted["text"])
     end = len(text)
     blocks = tuple(_unpack_block(fields, end) for fields in _of(list, untrusted["blocks"]))
-    if any(before.span.end > after.span.start for before, after in zip(blocks, blocks[1:], strict=False)):
+    if any(before.span.end > after.span.start for before, after in itertools.pairwise(blocks)):
         raise ValueError("blocks overlap")
     return Document(
         SourceFile(name, sha256, _short(untrusted["media_type"]), size),

@@ -68,7 +68,7 @@ def _words(table: str, scale: float) -> Recognised:
     words: list[Word] = []
     sure = letters = 0.0
     for line, height in zip(lines, heights, strict=True):
-        # Most lines of a page have one size; their measured heights differ by the letters that they happen to have.
+        # Most lines of a page have one size; their heights differ by the letters that they happen to have.
         size = height if abs(height - usual) > _OTHER_SIZE * usual else usual
         baseline = median([(float(row["top"]) + float(row["height"])) * scale for row in line])
         for row in line:

@@ -1,4 +1,4 @@
-"""Zip packages (DOCX, XLSX, archives): parts are inflated under limits, XML is parsed without doors to outside."""
+"""Zip packages (DOCX, XLSX, archives): parts inflated under limits, XML parsed without doors to outside."""
 
 from __future__ import annotations
 

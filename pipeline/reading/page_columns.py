@@ -150,7 +150,7 @@ def cut_signature(lines: Sequence[Line], number: int) -> tuple[list[Line], list[
 
 
 def _goes_on(line: Line, recipients: Sequence[Line]) -> bool:
-    """Whether a line that runs across belongs to the recipients: it stands under them and opens with their dash."""
+    """Whether a line that runs across is a recipient: it stands under them and opens with their dash."""
     above = recipients[-1]
     return (
         _DASH.match(line.text) is not None
@@ -165,7 +165,7 @@ def _opens(line: Line) -> bool:
 
 
 def _signature_edge(lines: Sequence[Line], at: int) -> float | None:
-    """Where the signature's column begins: the leftmost of what stands right of a wide gap or alone on the right."""
+    """Where the signature's column begins: the leftmost of what stands right of a wide gap or alone there."""
     page_left, page_right = min(line.left for line in lines), max(line.right for line in lines)
     half = page_left + 0.4 * (page_right - page_left)
     starts: list[float] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -46,7 +47,7 @@ def frame_of(lines: Sequence[Line], fallback: Frame | None = None) -> Frame:
     right = rights[int(len(rights) * 0.9)]
     steps = [
         b.baseline - a.baseline
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in itertools.pairwise(lines)
         if 0 < b.baseline - a.baseline < 2.2 * b.size
     ]
     step = sorted(steps)[len(steps) // 3] if steps else median(line.size for line in lines) * 1.3
@@ -58,7 +59,7 @@ def _width(lines: Sequence[Line]) -> float:
 
 
 class ParagraphBuilder:
-    """Takes the body lines of page after page, gives paragraphs; ``flush`` where a table or columns stand between."""
+    """Takes the body lines of page after page, gives paragraphs; ``flush`` where something stands between."""
 
     def __init__(self) -> None:
         self._run: list[tuple[Line, int, Frame]] = []
@@ -94,8 +95,10 @@ class ParagraphBuilder:
         return Paragraph(text, "paragraph", first, around(boxes), tuple(starts))
 
     def _relation(self, line: Line, page: int, frame: Frame) -> str:
-        """Whether a line goes on with the paragraph (``joins``), stands under it as a line of the same centred
-        heading (``stacks``), or begins a new one (``breaks``).
+        """How a line relates to the open paragraph.
+
+        It goes on with it (``joins``), stands under it as a line of the same centred heading (``stacks``), or
+        begins a new one (``breaks``).
         """
         last, last_page, last_frame = self._run[-1]
         if abs(line.size - last.size) > _OTHER_SIZE:
@@ -124,8 +127,10 @@ class ParagraphBuilder:
         return "joins"
 
     def _steps_away(self, last: Line, line: Line, frame: Frame) -> bool:
-        """Whether a line stands farther below than lines of a paragraph do; a sentence that runs on is proof that it
-        does not, as the step differs between paragraphs."""
+        """Whether a line stands farther below than lines of a paragraph do.
+
+        The step differs between paragraphs, so a sentence that runs on is proof that it does not.
+        """
         step = line.baseline - last.baseline
         if step < 0 or step > _WIDEST_STEP * line.size:
             return True
@@ -138,7 +143,7 @@ class ParagraphBuilder:
         return step > _WIDER_STEP * max(frame.step, 1.05 * line.size) and not runs_on
 
     def _is_heading(self, last: Line, line: Line, last_frame: Frame, frame: Frame) -> bool:
-        """Whether two lines in the middle are a heading: one is short, and no sentence of a paragraph has ended."""
+        """Whether two lines in the middle are a heading: one is short, and no sentence has ended."""
         both = _centred(last, last_frame) and _centred(line, frame)
         first = self._run[0][0]
         return both or (
@@ -155,7 +160,7 @@ class ParagraphBuilder:
         return line.left > frame.left + _INDENT
 
     def _hangs(self, line: Line) -> bool:
-        """Whether a line stands under the text of a list item rather than under its mark, or under such a line."""
+        """Whether a line stands under the text of a list item, not under its mark, or under such a line."""
         first = self._run[0][0]
         if len(self._run) > 1:
             return abs(line.left - self._run[-1][0].left) < 3

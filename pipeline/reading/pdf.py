@@ -84,9 +84,7 @@ def _pages(
             )
             continue
         if page.scanned or not page.glyphs:
-            yield scans.read(
-                page.number, page.width, page.height, lambda dpi, at=index: _image(document, at, dpi)
-            )
+            yield scans.read(page.number, page.width, page.height, partial(_image, document, index))
         else:
             diagnostics.extend(_doubts(page))
             yield PageWords(page.number, page.width, page.height, tuple(page.words()), page.edges)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -85,7 +86,7 @@ def _with_annotations(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPag
 
 
 def _turned_text(text: pdfium.PdfTextPage) -> int | None:
-    """Clockwise quarter turns (0 to 3) that set most letters of the page upright; ``None`` without letters."""
+    """Clockwise quarter turns (0 to 3) that set most letters upright; ``None`` without letters."""
     turns = [0, 0, 0, 0]
     for index in range(0, text.count_chars(), _SAMPLE_EVERY):
         angle = raw.FPDFText_GetCharAngle(text.raw, index)
@@ -204,7 +205,7 @@ class _Drawn:
         for points in self._outlines(item, matrix):
             if not stroke.value and _is_area(points):
                 continue  # a shade behind text is no table
-            for start, end in zip(points, points[1:], strict=False):
+            for start, end in itertools.pairwise(points):
                 edge = Edge.between(start, end)
                 if edge is not None:
                     self.edges.append(edge)

@@ -15,7 +15,7 @@ class Paragraph:
     """One paragraph; a line end in its text is one that the author set.
 
     Attributes:
-        page_starts: for a paragraph that runs over pages, the offset in ``text`` at which each further page starts.
+        page_starts: for a paragraph that runs over pages, offset in ``text`` and number of each further page.
     """
 
     text: str

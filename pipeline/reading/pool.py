@@ -55,7 +55,7 @@ class ReaderPool:
         """The document in a file.
 
         Raises:
-            RejectedError: the file cannot be taken; a reader that hung, died or took too much memory counts as such.
+            RejectedError: the file cannot be taken, or its reader hung, died or took too much memory.
             MissingToolError: a program outside Python that this file needs is not installed.
             ReadingFailedError: reading failed by a fault of ours.
         """

@@ -12,7 +12,7 @@ _MESSAGES = {
     "too_large": "Tệp vượt quá dung lượng cho phép.",
     "unknown_format": "Không nhận ra định dạng của tệp theo nội dung; phần mềm chưa hỗ trợ định dạng này.",
     "binary": "Tệp chứa dữ liệu nhị phân, không phải văn bản.",
-    "unknown_encoding": "Không nhận ra bảng mã tiếng Việt của văn bản; đề nghị lưu lại tệp theo Unicode (UTF-8).",
+    "unknown_encoding": "Không nhận ra bảng mã tiếng Việt của văn bản; đề nghị lưu lại theo Unicode (UTF-8).",
     "encrypted": "Tệp được đặt mật khẩu; đề nghị gỡ mật khẩu trước khi nộp.",
     "secret": "Văn bản mang dấu chỉ độ mật, không được phép đưa vào hệ thống này.",
     "damaged": "Tệp bị hỏng hoặc không đúng cấu trúc, không đọc được.",

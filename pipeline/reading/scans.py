@@ -35,7 +35,7 @@ class ScanReader:
     def read(
         self, number: int, width: float, height: float, render: Callable[[float], Image.Image]
     ) -> PageWords:
-        """The page (``width`` and ``height`` in points) with its recognised words; ``render`` gives its image."""
+        """The page (sides in points) with its recognised words; ``render`` gives its image at a dpi."""
         words: tuple[Word, ...] = ()
         if not self._available:
             self._unread.append(number)

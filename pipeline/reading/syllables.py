@@ -1,7 +1,7 @@
 """How Vietnamese a text looks: the share of its accented words that are possible Vietnamese syllables.
 
-The grammar of the syllable (onset, rhyme) is that of the standard orthography (chính tả tiếng Việt). It tells a
-text decoded with the right table, or read well from an image, from one that is garbled; it needs no word list.
+The grammar of the syllable (onset, rhyme) is that of the standard orthography (chính tả tiếng Việt). It tells
+a text decoded with the right table, or read well from an image, from a garbled one; it needs no word list.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def is_syllable(word: str) -> bool:
 
 
 def accented_share(text: str) -> float | None:
-    """The share of words with letters beyond ASCII that are possible syllables; ``None`` if there are too few."""
+    """The share of words beyond ASCII that are possible syllables; ``None`` for too few words."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     if len(words) < _ENOUGH:
         return None

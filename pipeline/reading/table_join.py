@@ -1,4 +1,4 @@
-"""A table that runs over pages is one table: repeated headings dropped, rows and merged cells joined again."""
+"""A table over several pages is one table: repeated headings dropped, rows and merged cells joined again."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _without_heading(above: Sequence[GridCell], below: list[GridCell]) -> list[G
 
 
 def _broken_row(above: Sequence[GridCell], cover: dict[int, int], first: Sequence[GridCell]) -> bool:
-    """Whether the first row below goes on with the last row above: its key is empty and a sentence was cut."""
+    """Whether the first row below goes on with the last row above: no key, and a sentence cut in two."""
     if not first or any(
         cell.column not in cover or above[cover[cell.column]].column_span != cell.column_span
         for cell in first

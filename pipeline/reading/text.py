@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from pipeline.reading.detect import TEXT
 from pipeline.reading.encodings import decode
 from pipeline.reading.limits import Limits
@@ -67,16 +69,14 @@ def _table(text: str, lines: list[Span]) -> Block:
         bars = [at for at in range(line.start, line.end) if text[at] == "|"]
         if text[bars[-1] + 1 : line.end].strip():
             bars.append(line.end)
-        for column, (left, right) in enumerate(zip(bars, bars[1:], strict=False)):
+        for column, (left, right) in enumerate(itertools.pairwise(bars)):
             cells.append(Cell(_trimmed(text, left + 1, right), row, column))
     return Block("table", _trimmed(text, lines[0].start, lines[-1].end), cells=tuple(cells), gridded=False)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
+    """The part of a range without blanks at its ends; of a blank range, its empty start."""
     inner = text[start:end]
-    left = len(inner) - len(inner.lstrip())
-    return (
-        Span(start + min(left, 1), start + min(left, 1))
-        if left == len(inner)
-        else Span(start + left, start + len(inner.rstrip()))
-    )
+    stripped = inner.strip()
+    begin = start + (len(inner) - len(inner.lstrip()) if stripped else 0)
+    return Span(begin, begin + len(stripped))
