@@ -3,7 +3,8 @@
 DondocError
 ├── RejectedError      the file cannot be taken (empty, encrypted, secret, unknown format, over a limit ...)
 ├── MissingToolError   a program outside Python is not installed; the message says which and how
-└── UsageError         the command was given something that cannot be (an unknown option value, no such document)
+├── StorageError       the library cannot be read or written (disk full, locked, damaged, no database)
+└── UsageError         the command was given something that cannot be (a bad option value, no such document)
 
 Anything else that is raised is a bug of ours and counts as the outcome ``failed``.
 """
@@ -34,6 +35,10 @@ class RejectedError(DondocError):
 
 class MissingToolError(DondocError):
     """A program that this file needs is not installed."""
+
+
+class StorageError(DondocError):
+    """What keeps the documents does not work; trying again later may help."""
 
 
 class UsageError(DondocError):

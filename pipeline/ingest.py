@@ -11,8 +11,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy.exc import OperationalError
-
 from pipeline.errors import DondocError, RejectedError
 from pipeline.findings import Extraction
 from pipeline.records import Document, Severity
@@ -99,14 +97,11 @@ def ingest(library: Library, stages: Stages, paths: list[Path]) -> Iterator[File
             yield FileOutcome(path, Outcome.REJECTED, error.code, error.message)
         except DondocError as error:
             yield FileOutcome(path, Outcome.FAILED, error.code, error.message)
-        except (OSError, OperationalError) as error:
-            yield FileOutcome(path, Outcome.FAILED, "storage", f"Không ghi được vào kho: {_reason(error)}")
+        except OSError as error:
+            message = f"Không ghi được vào kho: {error.strerror or error}"
+            yield FileOutcome(path, Outcome.FAILED, "storage", message)
         except Exception as error:  # a bug of ours must not stop the other files
             yield FileOutcome(path, Outcome.FAILED, "internal", internal_message(error))
-
-
-def _reason(error: OSError | OperationalError) -> str:
-    return str(error.orig if isinstance(error, OperationalError) else error.strerror or error)
 
 
 def internal_message(error: Exception) -> str:

@@ -22,7 +22,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """The exit code of a command line."""
     import typer
-    from sqlalchemy.exc import DatabaseError
 
     from pipeline.commands.app import app, usage_message
 
@@ -39,9 +38,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
         return 130
-    except DatabaseError as error:
-        print_error("database", f"Không dùng được cơ sở dữ liệu: {error.orig}")
-        return 1
     except OSError as error:
         print_error("system", f"{error.strerror or error}: {error.filename or ''}")
         return 1

@@ -1,1 +1,31 @@
-"""Placeholder."""
+"""Keeps documents with their findings and originals, and finds them again."""
+
+from pipeline.store.library import Library, default_database, open_library
+from pipeline.store.ports import (
+    Change,
+    DocumentStore,
+    DocumentSummary,
+    ListedTask,
+    Saved,
+    SearchIndex,
+    StoredState,
+    TaskFilter,
+)
+from pipeline.store.searching import Hit, Snippet, search
+
+__all__ = [
+    "Change",
+    "DocumentStore",
+    "DocumentSummary",
+    "Hit",
+    "Library",
+    "ListedTask",
+    "Saved",
+    "SearchIndex",
+    "Snippet",
+    "StoredState",
+    "TaskFilter",
+    "default_database",
+    "open_library",
+    "search",
+]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
 
+from pipeline.errors import StorageError
 from pipeline.store.querying import Either, Every, Query, Words, exact_words, folded_words, leaves
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class FtsIndex:
         with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
             try:
                 connection.execute(check)
-            except DatabaseError:
+            except (DatabaseError, StorageError):
                 return False
         return True
 

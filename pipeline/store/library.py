@@ -49,7 +49,7 @@ def open_library(database: Path) -> Iterator[Library]:
 
     Raises:
         UsageError: a newer version of the program made the database.
-        OSError, sqlalchemy.exc.DatabaseError: the file cannot be made, or is no database.
+        StorageError: the file cannot be made, or is no database.
     """
     engine, index = open_engine(database)
     try:

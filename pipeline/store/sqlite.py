@@ -6,8 +6,9 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 
+from pipeline.errors import StorageError
 from pipeline.store.fts import FtsIndex, add_functions
 from pipeline.store.migrations.migrate import is_current, migrate
 
@@ -23,12 +24,16 @@ def open_engine(path: Path) -> tuple[Engine, FtsIndex]:
 
     Raises:
         UsageError: a newer version of the program made it.
-        OSError, sqlalchemy.exc.DatabaseError: the file cannot be made, or is no database.
+        StorageError: the file cannot be made, or is no database.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError("database", f"Không tạo được thư mục {path.parent}: {error.strerror}") from error
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", _explain)
     index = FtsIndex(engine)
     with engine.connect() as connection:
         current = is_current(connection) and index.is_current(connection)
@@ -48,6 +53,13 @@ def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = ON")  # the index's view calls functions of ours
     add_functions(connection)
+
+
+def _explain(context: ExceptionContext) -> None:
+    """Makes of a failing disk, lock or file the error that callers know; a mistake of ours stays one."""
+    error = context.original_exception
+    if type(error) in (sqlite3.OperationalError, sqlite3.DatabaseError) and "syntax error" not in str(error):
+        raise StorageError("database", f"Không dùng được cơ sở dữ liệu: {error}") from error
 
 
 def _begin(connection: Connection) -> None:

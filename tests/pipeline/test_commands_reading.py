@@ -125,7 +125,7 @@ def test_search_as_json_lines_marks_offsets_of_the_document(capsys: pytest.Captu
     lines = output(capsys, "search", "mot cua tinh", "--format", "jsonl").splitlines()
     snippet = json.loads(lines[0])["snippets"][-1]
     assert plan().document.text[snippet["start"] : snippet["end"]] == snippet["text"]
-    assert {plan().document.text[start:end] for start, end in snippet["marks"]} == {"tỉnh", "một", "cửa"}
+    assert {plan().document.text[start:end] for start, end in snippet["marks"]} >= {"tỉnh", "một", "cửa"}
 
 
 def test_search_that_finds_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:
