@@ -1,4 +1,4 @@
-"""What follows or precedes the number of a cited document: its date, its issuer, the provision that is meant."""
+"""What stands around the number of a cited document: its date, its issuer, the provision that is meant."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.extraction.document_types import types_by_abbreviation, types_by_name, words_pattern
+from pipeline.extraction.document_types import types_by_name, words_pattern
 from pipeline.extraction.written_days import DAY, read_day
 from pipeline.text import squeeze
 
@@ -16,17 +16,19 @@ _PROVISION_REACH = 140
 _PREAMBLE_REACH = 220
 
 _DAY_TAIL = re.compile(rf"\s{{0,6}}[,(]?\s{{0,6}}(?P<day>{DAY})", re.IGNORECASE)
-_ISSUER_TAIL = re.compile(r"\s{0,6},?\s{1,6}(?:của|CỦA|giữa)\s{1,6}(?=[A-ZĐÂĂÊÔƠƯÁẢẠỦỦliên])")
+_ISSUER_TAIL = re.compile(r"\s{1,6}(?:của|CỦA|giữa)\s{1,6}(?=[A-ZĐÂĂÊÔƠƯÁẢẠỦỦliên])")
 # The words behind the name of a body in a citation: what the document does or is about.
 _NAMES = words_pattern(types_by_name())
-_AFTER_ISSUER = re.compile(
+_AFTER_ISSUER_WORDS = (
     r"[;.()\[\]“”\":|]|\s-\s(?=[a-zđ])|,(?!\s+(?:Thể\s+thao|Thương\s+binh|Viễn\s+thông|Chủ\s+nhiệm|Gia\s+đình))"
     r"|\s(?:v/v|về|ban\s+hành|quy\s+định|quy\s+chế|phê\s+duyệt|sửa\s+đổi|bổ\s+sung|hướng\s+dẫn|công\s+bố|triển\s+khai|thực\s+hiện|thay\s+thế"
     r"|bãi\s+bỏ|tại|đã|được|có|là|để|do|từ|gồm|như|theo|thông\s+qua|giao|kể\s+từ|trong|nêu|trên|cho|với|thì|nhằm|còn|đến"
     r"|đề\s+nghị|chỉ\s+đạo|đối\s+với|ngày|số|năm|này|và\s+các|và\s+(?:việc|quy|tình)|hoặc|phân\s+công|ủy\s+quyền|thành\s+lập|kiện\s+toàn"
-    rf"|kết\s+luận|trả\s+lời|phúc\s+đáp|gửi|kèm\s+theo|cùng|nhưng|mà|bảo\s+đảm|đảm\s+bảo|(?:và|,)\s+{_NAMES})(?!\w)",
-    re.IGNORECASE,
+    r"|(?:Về|V/v|Ban\s+hành|Quy\s+định|Quy\s+chế|Phê\s+duyệt|Sửa\s+đổi|Hướng\s+dẫn|Công\s+bố|Triển\s+khai|Thực\s+hiện|Kết\s+luận)"
+    rf"|phân\s+cấp|phân\s+quyền|quyết\s+định|chấp\s+thuận|quản\s+lý|thuộc|xác\s+định|kết\s+luận|trả\s+lời|phúc\s+đáp|gửi|kèm\s+theo|cùng|nhưng|mà|bảo\s+đảm|đảm\s+bảo|(?:và|,)\s+(?i:{_NAMES}))(?!\w)"
 )
+_AFTER_ISSUER = re.compile(_AFTER_ISSUER_WORDS)
+_AFTER_CAPITALS = re.compile(_AFTER_ISSUER_WORDS, re.IGNORECASE)
 _HEAD = re.compile(
     r"(?:Bộ\s+trưởng(?:,\s+Chủ\s+nhiệm)?|Thứ\s+trưởng|Phó\s+Chủ\s+tịch|Chủ\s+tịch(?=\s+(?:UBND|HĐND|Ủy|Hội|Quốc))|(?:Phó\s+|Tổng\s+)?Giám\s+đốc"
     r"|Cục\s+trưởng|Vụ\s+trưởng|Thủ\s+trưởng|Trưởng(?=\s+[Bb]an)|Chánh(?=\s+(?:Văn|Thanh)))\s+",
@@ -34,12 +36,17 @@ _HEAD = re.compile(
 )
 
 _UNIT_NUMBER = r"(?:\d{1,3}[a-zđ]?|[a-zđ](?:\.\d{1,2})?|[IVXLC]{1,6}(?:\.\d{1,2})*)(?!\w)"
-_UNIT = rf"(?:điểm|khoản|[đĐ]iều|mục|tiểu\s+mục|[cC]hương|[pP]hần|[pP]hụ\s+lục|Mục)\s+{_UNIT_NUMBER}(?:\s?(?:,|;|và|-|đến)\s?{_UNIT_NUMBER})*"
+_UNIT = (
+    r"(?:điểm|khoản|[đĐ]iều|[mM]ục|tiểu\s+mục|[cC]hương|[pP]hần|[pP]hụ\s+lục)"
+    rf"\s+{_UNIT_NUMBER}(?:\s?(?:,|;|và|-|đến)\s?{_UNIT_NUMBER})*"
+)
 _PROVISION = re.compile(
     rf"(?<!\w)(?P<pin>{_UNIT}(?:\s?(?:,|;|và|của)?\s?{_UNIT}){{0,9}})"
     r"\s+(?:(?:của|tại)\s+)?(?:(?:[Qq]uy\s+chế|[Qq]uy\s+định|[Đđ]iều\s+lệ|[Kk]ế\s+hoạch)\s+)?(?:(?:được\s+)?ban\s+hành\s+kèm\s+theo\s+)?$"
 )
-_ISSUER_BEFORE = re.compile(r"\scủa\s+(?P<issuer>[A-ZĐỦ][^,;.:|()]{2,90}?)\s+(?:tại|trong)\s+(?:các\s+)?$")
+_ISSUER_BEFORE = re.compile(
+    r"(?:^|.*\s)của\s+(?P<issuer>[A-ZĐỦ][^;.:|()]{2,90}?)\s+(?:tại|trong)\s+(?:các\s+)?$"
+)
 _DAY_BEFORE = re.compile(
     rf"(?<!\w)(?P<day>{DAY})\s*,?\s(?P<issuer>[^.;:|\d]{{0,120}}?)\s*(?<!\w)(?:đã\s+)?(?:ký\s+)?(?:ban\s+hành|ký|có|thông\s+qua)"
     r"(?:\s+[^\W\d]+){0,3}?\s*$",
@@ -70,7 +77,7 @@ def tail_after(plain: str, end: int) -> Tail:
 
 
 def day_before(plain: str, start: int, floor: int) -> Tail | None:
-    """The date and issuer of "Ngày 23/10/2025, X ban hành ..." before a mention; ``end`` is where they begin."""
+    """Date and issuer of "Ngày 23/10/2025, X ban hành ..." before a mention; ``end`` is where they begin."""
     offset = max(floor, start - _PREAMBLE_REACH)
     match = _DAY_BEFORE.search(plain, offset, start)
     if match is None:
@@ -80,8 +87,10 @@ def day_before(plain: str, start: int, floor: int) -> Tail | None:
 
 def issuer_before(plain: str, start: int, floor: int) -> str | None:
     """The issuer of "... của Sở Nội vụ tại Tờ trình số": the body named right before the mention."""
-    match = _ISSUER_BEFORE.search(plain, max(floor, start - _ISSUER_REACH), start)
-    return issuer_name(match["issuer"]) if match else None
+    match = _ISSUER_BEFORE.match(plain, max(floor, start - _ISSUER_REACH), start)
+    if match is None or _issuer_end(plain, match.start("issuer")) < match.end("issuer"):
+        return None
+    return issuer_name(match["issuer"])
 
 
 def provision_before(plain: str, start: int, floor: int) -> str | None:
@@ -98,7 +107,8 @@ def issuer_name(written: str) -> str | None:
 
 def _issuer_end(plain: str, start: int) -> int:
     limit = min(len(plain), start + _ISSUER_REACH)
-    stop = _AFTER_ISSUER.search(plain, start, limit)
+    pattern = _AFTER_CAPITALS if plain[start : start + 8].isupper() else _AFTER_ISSUER
+    stop = pattern.search(plain, start, limit)
     name = plain[start : stop.start() if stop else limit]
     words = list(re.finditer(r"\S+", name))[:_ISSUER_WORDS]
     return start + (words[-1].end() if words else 0)

@@ -1,7 +1,7 @@
 """Numbered mentions (viện dẫn) of other documents, each with its evidence.
 
-A mention is a number with its symbol ("Quyết định số 492/QĐ-UBND ngày 13/3/2020 của UBND tỉnh"), a member of a series
-("các Quyết định số 12, 13 và 14/QĐ-UBND"), or a short form ("Nghị quyết 347").
+A mention is a number with its symbol ("Quyết định số 492/QĐ-UBND ngày 13/3/2020 của UBND tỉnh"), a member of a
+series ("các Quyết định số 12, 13 và 14/QĐ-UBND"), or a short form ("Nghị quyết 347").
 """
 
 from __future__ import annotations
@@ -10,7 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.extraction.citation_tails import day_before, issuer_before, provision_before, tail_after
+from pipeline.extraction.citation_tails import (
+    day_before,
+    issuer_before,
+    issuer_name,
+    provision_before,
+    tail_after,
+)
 from pipeline.extraction.clauses import paragraph_bars
 from pipeline.extraction.document_types import types_by_code
 from pipeline.extraction.number_labels import Label, label_before, symbol_before
@@ -66,7 +72,7 @@ _NOWHERE = CitationContext()
 
 
 def find_citations(text: str, context: CitationContext = _NOWHERE) -> tuple[Citation, ...]:
-    """Every numbered mention of another document, in order; its span is from the type's name to date or issuer."""
+    """Every numbered mention of another document, in order; spans run from the type's name to date or issuer."""
     plain = matching_form(paragraph_bars(text))
     mentions = [found for found in _mentions(plain, context) if not _is_own(found, context)]
     found = relations(
@@ -136,7 +142,7 @@ class _Reader:
             else:
                 self._bare(match)
         self._flush()
-        return self.found
+        return self._shared_issuers()
 
     @property
     def floor(self) -> int:
@@ -153,7 +159,7 @@ class _Reader:
                     _Mention(start, earlier.end, number, _kind(label, number), "citation.series")
                 )
             self.pending = []
-            self._add(match, match.number, replace(label, start=match.start, day=None))
+            self._add(match, match.number, replace(label, start=match.start, day=None, issuer=None))
             return
         self._flush()
         label = label_before(self.plain, match.start, self.floor)
@@ -194,7 +200,7 @@ class _Reader:
             self._add(
                 match,
                 match.number,
-                own if own.spelt else replace(label, start=match.start, day=None),
+                own if own.spelt else replace(label, start=match.start, day=None, issuer=None),
                 "citation.short",
             )
 
@@ -221,7 +227,7 @@ class _Reader:
         self, match: NumberMatch, number: DocumentNumber, label: Label, rule: str = "citation.numbered"
     ) -> None:
         tail = tail_after(self.plain, match.end)
-        day, issuer = tail.day, tail.issuer
+        day, issuer = tail.day, tail.issuer or (issuer_name(label.issuer) if label.issuer else None)
         if label.day is not None:
             day = read_day(label.day)
         elif day is None and (before := day_before(self.plain, label.start, self.floor)):
@@ -234,10 +240,26 @@ class _Reader:
                 _kind(label, number),
                 rule,
                 day,
-                issuer or issuer_before(self.plain, label.start, self.floor),
+                issuer or self._issuer_before(label, number),
                 provision_before(self.plain, label.start, self.floor),
             )
         )
+
+    def _issuer_before(self, label: Label, number: DocumentNumber) -> str | None:
+        """The issuer named before the mention; an office passes on what others direct."""
+        if number.organs and number.organs[0].startswith("VP"):
+            return None
+        return issuer_before(self.plain, label.start, self.floor)
+
+    def _shared_issuers(self) -> list[_Mention]:
+        """The mentions; a member of a list has the issuer written behind the next of the same body."""
+        found = self.found
+        for at in range(len(found) - 2, -1, -1):
+            mention, following = found[at], found[at + 1]
+            joined = mention.issuer is None and self._joined(mention.end, following.start)
+            if joined and following.issuer and mention.number.organs == following.number.organs:
+                found[at] = replace(mention, issuer=following.issuer)
+        return found
 
 
 _SEPARATOR_REACH = 20
@@ -265,7 +287,7 @@ def _is_short_form(plain: str, waiting: tuple[NumberMatch, Label]) -> bool:
 
 
 def _kind(label: Label, number: DocumentNumber) -> str | None:
-    """The type by its spelt name, else by the symbol; a symbol without a type is that of an official letter."""
+    """The type by its spelt name, else by the symbol; a symbol without a type is an official letter's."""
     if label.kind is not None:
         return label.kind.code
     if number.kind_code is not None:

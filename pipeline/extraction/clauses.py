@@ -16,6 +16,8 @@ _BOUNDARY = re.compile(
     r"|\s\|(?=\s)|^\|(?=\s)"
     r"|\n\s*(?=[-+*•–—]\s|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|[IVX]{1,5}\.\s|Điều\s+\d{1,3}[a-z]?\s?[.:]|\[\d"
     r"|Căn\s+cứ\s|Theo\s+đề\s|Xét\s|Thực\s+hiện\s|Trên\s+cơ\s+sở|QUYẾT\s+(?:ĐỊNH|NGHỊ))"
+    r"|(?<=;)\s+(?=Căn\s+cứ\s|Theo\s+đề\s+(?:nghị|xuất)\s|Xét\s|Thực\s+hiện\s)"
+    r"|(?<=[.;:])\s+(?=(?:[a-zđ]\)|\d{1,2}\.)\s+[A-ZĐ])"
     r"|\s(?=(?:\d{1,2}|[IVX]{1,4})\.\s+(?:Cơ\s+sở|Căn\s+cứ)\s+pháp\s+lý)"
     r"|(?<!TP\.)(?<!Tp\.)(?<!\s[A-ZĐ]\.)(?<=[.!?…])\s+(?=[“\"(]?[A-ZĐÂĂÊÔƠƯÁÀẢẠỦỨÍÝ]|[-+]\s)|(?<=[:;])\s+(?=[-–+]\s[A-ZĐ])",
     re.MULTILINE,
@@ -48,7 +50,7 @@ class Sentence:
 def split_sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, bullets and cells among them, in order.
 
-    The text is hard-wrapped: a line end alone means nothing, unless a list mark or an opening formula follows.
+    The text is hard-wrapped: a line end means nothing, unless a list mark or an opening formula follows.
     """
     found: list[Sentence] = []
     start = 0

@@ -1,7 +1,7 @@
-"""Document types (loại văn bản) and the codes of issuing bodies, as they stand in numbers and in running text.
+"""Document types (loại văn bản) and codes of issuing bodies, as they stand in numbers and in running text.
 
-Read from ``document_types.yaml`` and from the lexicons of bodies; codes are compared without letter case, and D may
-stand for Đ, because numbers are typed that way.
+Read from ``document_types.yaml`` and from the lexicons of bodies; codes are compared without letter case, and D
+may stand for Đ, because numbers are typed that way.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def organ_codes() -> dict[str, str]:
 
 @cache
 def organ_ranks() -> dict[str, int]:
-    """How high the acts of a body stand, by its standard code; 4 is the National Assembly and the Party's centre."""
+    """How high the acts of a body stand, by its standard code: 4 the National Assembly, 1 a province."""
     content = lexicon("document_types")
     found: dict[str, int] = {}
     for source in content["organ_ranks"]:

@@ -31,8 +31,8 @@ class Label:
         kind: the type by the spelt name, where one is spelt.
         spelt: whether a name of a document stands there, be it one that tells no type ("văn bản").
         numbered: whether "số" stands there.
-        foreign: whether the number is joined to something before it, or is that of a form, a standard, a code.
-        day: the date written between name and number, as written.
+        foreign: whether the number is joined to something before it, or is a form's, a standard's, a code.
+        day, issuer: the date or the body written between name and number, as written.
     """
 
     start: int
@@ -41,9 +41,10 @@ class Label:
     numbered: bool = False
     foreign: bool = False
     day: str | None = None
+    issuer: str | None = None
 
     def allows(self, *, known: bool) -> bool:
-        """Whether a number with a symbol is a document's here; ``known``: its symbol names a known type or body."""
+        """Whether a number with a symbol is a document's; ``known``: its symbol names a known type or body."""
         return not self.foreign and (known or self.spelt)
 
 
@@ -77,11 +78,11 @@ def _patterns() -> _Patterns:
 
 
 _NUMBERED = re.compile(rf"(?<!\w){_SO}$")
-_JOINED = re.compile(r"(?:\w|[\w\s][/:-]|\d[.,])$")
+_JOINED = re.compile(r"(?:\w|[/:]\s?|\w\s?-|\d[.,])$")
 
 
 def label_before(plain: str, start: int, floor: int = 0) -> Label:
-    """The label of the number at ``start`` in a text in matching form; nothing before ``floor`` is looked at."""
+    """The label of the number at ``start`` of a text in matching form; what is before ``floor`` is not its."""
     offset = max(floor, start - _REACH)
     before = plain[offset:start]
     bar = before.rfind("|") + 1
@@ -123,12 +124,15 @@ def _named(before: str, offset: int) -> Label | None:
         if kind is not None and kind.code in _LAWS:
             return Label(offset + _outer_law(before, match.start()), kind, spelt=True, numbered=True)
         if "," not in gap["gap"] and len(words) <= (14 if "của" in words else 7):
-            return Label(offset + match.start(), kind, spelt=True, numbered=True)
+            issuer = re.match(r"\s*của\s+(.*?)[\s:]*$", gap["gap"])
+            return Label(
+                offset + match.start(), kind, spelt=True, numbered=True, issuer=issuer[1] if issuer else None
+            )
     return None
 
 
 def _outer_law(before: str, start: int) -> int:
-    """Where the name of a law begins that itself names the law it amends ("Luật sửa đổi ... của Luật ...")."""
+    """Where the name of a law begins that itself names the law it amends ("Luật sửa đổi ... của Luật")."""
     outer = re.search(r"(?:Luật|LUẬT|luật)\s+(?:sửa|SỬA)[^;.|]{0,80}\s(?:của|CỦA)\s+$", before[:start])
     return outer.start() if outer else start
 

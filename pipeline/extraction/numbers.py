@@ -1,8 +1,8 @@
-"""Numbers and symbols of documents (số, ký hiệu): "24/KH-UBND", "30/2018/QĐ-UBND", "12-CTr/TU", "77/2015/QH13".
+"""Numbers and symbols (số, ký hiệu): "24/KH-UBND", "30/2018/QĐ-UBND", "12-CTr/TU", "77/2015/QH13".
 
-The grammar is that of Nghị định 30/2020/NĐ-CP (phụ lục I, II.3) for the state and of Hướng dẫn 36-HD/VPTW for the
-Party. It tolerates what typists, portals and scanners do to it: lost hyphens, blanks, D for Đ, O for 0, Cyrillic
-look-alikes.
+The grammar is that of Nghị định 30/2020/NĐ-CP (phụ lục I, II.3) for the state and of Hướng dẫn 36-HD/VPTW for
+the Party. It tolerates what typists, portals and scanners do to it: lost hyphens, blanks, D for Đ, O for 0,
+Cyrillic look-alikes.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ System = Literal["state", "party"]
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХасеорх_", "ABEKMHOPCTYXaceopx-")
 _UPPER = "A-ZĐÂĂÊÔƠƯ"
 _INNER = rf"[{_UPPER}a-zđịơư\d]|&\s?(?=[{_UPPER}])|\.(?=[{_UPPER}])"
-# A code proper has two capitals or a capital and a digit, with at most two small letters after the first; what is
-# joined to it without a blank may be any short token.
+# A code proper has two capitals or a capital and a digit, with at most two small letters after the first; what
+# is joined to it without a blank may be any short token.
 _CODE = rf"[{_UPPER}][a-zđịơư]{{0,2}}(?:[{_UPPER}\d]|&\s?(?=[{_UPPER}])|\.(?=[{_UPPER}]))(?:{_INNER})*(?!\w)"
 _JOINED = rf"(?:[{_UPPER}\d](?:{_INNER})*|nb)(?!\w)"
 _DIGITS = r"\d[\dOoIl]{0,7}"
@@ -101,7 +101,7 @@ def matching_form(text: str) -> str:
 
 
 def parse_number(text: str) -> DocumentNumber | None:
-    """The first number that the text states, such as "Số: 24/KH-UBND"; ``None`` where it states none, or no symbol.
+    """The first number with a symbol that the text states, such as "Số: 24/KH-UBND"; ``None`` without one.
 
     A text without capitals, as typed into a search box, is read as if in capitals.
     """
@@ -139,7 +139,7 @@ def _number_of(match: re.Match[str]) -> tuple[DocumentNumber, int]:
 
 
 def _cut_at_sentence(symbol: str) -> str:
-    """The symbol up to a full stop that ends a sentence ("NĐ-CP.II"), not one inside an old code ("QĐ.UB")."""
+    """The symbol up to a stop that ends a sentence ("NĐ-CP.II"), not one inside an old code ("QĐ.UB")."""
     for stop in re.finditer(r"\.", symbol):
         if re.split(r"[-/]", symbol[: stop.start()])[-1].strip().upper() in organ_codes():
             return symbol[: stop.start()]
@@ -175,7 +175,7 @@ def _with_symbol(number: DocumentNumber, joint: str, written: str) -> DocumentNu
 
 
 def _is_party(joint: str, number: DocumentNumber, kind: DocumentType | None, organ: str) -> bool:
-    """Whether the number has the Party's form; a dash behind a year, or before a state body, is a typing error."""
+    """Whether the number has the Party's form; a dash behind a year, or before a state body, is a slip."""
     state = organ.startswith(("UBND", "HĐND"))
     if joint == "-":
         return number.year is None and not (kind and state)

@@ -1,8 +1,8 @@
 """How a document relates to the ones it cites: the grammar of cues.
 
-Inside a "Căn cứ" everything is a legal basis; a sentence that opens with "Theo đề nghị", "Thực hiện", "Trả lời"
-gives its relation to what follows; elsewhere the nearest cue decides, and carries over a list. What only the citing
-document can do (amend, replace, repeal) is told of a third document in the same words, then it is "refers".
+Inside a "Căn cứ" everything is a legal basis; a sentence that opens with "Theo đề nghị" or "Thực hiện" gives its
+relation to what follows; elsewhere the nearest cue decides, and carries over a list. What only the citing document
+can do (amend, replace, repeal) is told of a third document in the same words, then it is "refers".
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.extraction.clauses import ARTICLE_LEVEL, Sentence, split_sentences
-from pipeline.extraction.document_types import organ_ranks, types_by_name, words_pattern
+from pipeline.extraction.document_types import types_by_name, words_pattern
+from pipeline.extraction.legal_bases import LEGAL_HEADING, legal_basis_cells
 from pipeline.extraction.numbers import DocumentNumber
+from pipeline.extraction.relation_cues import OWN_ACTS, Cue, cue_of, cue_pattern, cues, may_amend
 from pipeline.findings import Relation
 from pipeline.records import Span
 from pipeline.resources import lexicon
-
-OWN_ACTS: frozenset[Relation] = frozenset({"amends", "replaces", "repeals"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +32,9 @@ class Mention:
     number: DocumentNumber
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    relation: Relation
-    opening: bool
-    after: bool
-
-
-@cache
-def _cues() -> dict[str, _Cue]:
-    rows = lexicon("relation_cues")["cues"]
-    return {
-        row["phrase"]: _Cue(row["relation"], row.get("opening", False), row.get("after", False))
-        for row in rows
-    }
-
-
-@cache
-def _cue_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){words_pattern(_cues())}(?!\w)", re.IGNORECASE)
-
-
-def _cue_of(match: re.Match[str]) -> _Cue:
-    return _cues()[" ".join(match.group().lower().split())]
-
-
 _OPENING_REACH = 60
 _CUE_REACH = 160
+_NEAR = 120
 _LEAD_WORDS = 25
 _FILLERS = r"(?:(?:Để|Nhằm|Tiếp\s+tục|Tổ\s+chức|Trên\s+đây\s+là|Qua|Sau\s+khi|Việc|Kết\s+quả)\s+)?"
 _LIST_HEAD = re.compile(r";\s*(?:và\s+)?(?:các\s+)?$", re.IGNORECASE)
@@ -67,23 +43,25 @@ _LIST_NEXT = re.compile(
 )
 _ALIAS = re.compile(r"\((?:(?:sau\s+đây\s+)?(?:gọi|viết)(?:\s+(?:chung|tắt))?\s+là\s+)?$", re.IGNORECASE)
 # "Căn cứ A, UBND tỉnh ban hành ...": from the comma on, the sentence says what follows from A.
-_TYPES = words_pattern(name.capitalize() for name in types_by_name())
+_BODIES = words_pattern(word.capitalize() for word in lexicon("page_layout")["body_starts"]["words"])
 _MAIN_CLAUSE = re.compile(
-    rf"(?<!\w)thì(?!\w)|,\s+(?!{_TYPES})(?=[A-ZĐỦ][^,;\d|]{{2,90}}?\s(?:ban\s+hành|xây\s+dựng|yêu\s+cầu|đề\s+nghị|thông\s+báo|báo\s+cáo|có\s+ý\s+kiến|hướng\s+dẫn"
-    r"|trình|quyết\s+định|triển\s+khai|tổ\s+chức|đề\s+xuất|trả\s+lời|kính)(?!\w))"
+    rf"(?<!\w)thì(?!\w)|[,;]\s+(?=(?:{_BODIES}|UBND|HĐND)(?!\w)[^,;\d|]{{0,90}}?"
+    r"\s(?:ban\s+hành|xây\s+dựng|yêu\s+cầu|đề\s+nghị|thông\s+báo|báo\s+cáo|có\s+ý\s+kiến|hướng\s+dẫn"
+    r"|trình\s+(?=[A-ZĐỦ])|quyết\s+định|triển\s+khai|tổ\s+chức|đề\s+xuất|trả\s+lời|kính)(?!\w))"
 )
 _DIRECTED = re.compile(
-    r"(?:chỉ\s+đạo|hướng\s+dẫn|ý\s+kiến|kết\s+luận|yêu\s+cầu|đề\s+nghị)(?:\s+của)?\s[^;]{0,90}$", re.IGNORECASE
+    r"(?:chỉ\s+đạo|hướng\s+dẫn|ý\s+kiến|kết\s+luận|yêu\s+cầu|đề\s+nghị)(?:\s+của)?\s[^;]{0,90}$",
+    re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"(?:được|bị|đã)\s+$", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\s*(?:bởi|tại|theo|bằng)(?!\w)", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(r";|(?<!\w)(?:này|và)(?!\w)", re.IGNORECASE)
-_OTHER_SUBJECT = re.compile(rf"(?i:{words_pattern(types_by_name())})\s+$")
+_ACTING_TYPE = re.compile(rf"(?<!(?i:pháp)\s)(?P<name>(?i:{words_pattern(types_by_name())}))\s+$")
+# A lead-in may have its first item on its own line.
+_FIRST_MARK = re.compile(r":\s*(?:[a-zđ1]\)|1\.|-)$")
 # "Căn cứ chức năng, nhiệm vụ được giao" rests on no document.
-_NO_BASIS = re.compile(r"\s+(?:chức\s+năng|nhiệm\s+vụ|tình\s+hình|điều\s+kiện|kết\s+quả)(?!\w)", re.IGNORECASE)
-_LEGAL_HEADING = re.compile(
-    r"(?:các\s+)?(?:căn\s+cứ(?:\s+pháp\s+lý)?|cơ\s+sở\s+pháp\s+lý)(?:\s+(?:xây\s+dựng|ban\s+hành|của|để)[^.;:|]{0,80})?\s*(?::|$|(?=-\s))",
-    re.IGNORECASE,
+_NO_BASIS = re.compile(
+    r"\s+(?:chức\s+năng|nhiệm\s+vụ|tình\s+hình|điều\s+kiện|kết\s+quả)(?!\w)", re.IGNORECASE
 )
 
 
@@ -137,7 +115,7 @@ def relations(
             found += ["legal_basis"] * len(cited)
         elif cited:
             default: Relation = "legal_basis" if _inside(cited[0], legal_bases) else "refers"
-            found += reading.relations(cited, lead.relation if lead else None, default)
+            found += reading.relations(cited, lead.relation if lead else default)
         lead = reading.lead(cited) or lead
     return tuple(found)
 
@@ -148,7 +126,7 @@ def _inside(mention: Mention, regions: Sequence[Span]) -> bool:
 
 @cache
 def _opening_pattern() -> re.Pattern[str]:
-    return re.compile(rf"{_FILLERS}(?P<cue>{words_pattern(_cues())})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{_FILLERS}(?P<cue>{words_pattern(cues())})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,56 +138,66 @@ class _Reading:
     own: DocumentNumber | None
     acts: bool
 
-    def relations(self, cited: Sequence[Mention], lead: Relation | None, default: Relation) -> list[Relation]:
-        """The relation of each document cited in the sentence."""
+    def relations(self, cited: Sequence[Mention], uncued: Relation) -> list[Relation]:
+        """The relation of each document cited in the sentence; ``uncued`` is that of one at its start."""
         opening = self._opening()
-        main = _MAIN_CLAUSE.search(self.plain, cited[0].end, self.sentence.end) if opening else None
+        main = _MAIN_CLAUSE.search(self.plain, self.sentence.start, self.sentence.end) if opening else None
         turn = main.end() if main else self.sentence.end
         found: list[Relation] = []
         before: Mention | None = None
-        last, head = default, default
+        last: Relation = "refers"
+        head: Relation = "refers"
         for mention in cited:
-            alias = before is not None and bool(_ALIAS.search(self.plain, before.end, mention.start))
+            alias = bool(
+                _ALIAS.search(self.plain, max(self.sentence.start, mention.start - _NEAR), mention.start)
+            )
             if before is not None and before.start < turn <= mention.start:
-                before, last = None, default
+                before, last = None, "refers"
             governed = opening if mention.start < turn else None
-            relation = self._one(mention, before, turn if governed is None and main else None, last, head, default)
+            relation = self._one(mention, before, turn if governed is None and main else None, last, head)
             if governed is not None:
-                relation = self._governed(governed, mention, before, relation or default)
+                relation = self._governed(
+                    governed, mention, before, "refers" if alias else relation or "refers"
+                )
+            elif alias:
+                relation = "refers"
             elif relation is None:
-                relation = lead if lead and before is None and self._begins(mention, lead) else default
+                relation = uncued if self._begins(mention, uncued) else "refers"
             found.append(relation)
             if alias:
                 continue
-            if before is None or _LIST_HEAD.search(self.plain, before.end, mention.start):
+            if before is None or self._joined(_LIST_HEAD, before, mention):
                 head = relation
             before, last = mention, relation
         return self._ended(cited, found)
 
     def lead(self, cited: Sequence[Mention]) -> _Lead | None:
         """The lead-in that the sentence is: it ends with a colon, or is a heading over the items below."""
-        words = self.plain[self.sentence.start : self.sentence.end].strip()
-        if _LEGAL_HEADING.match(words) and (self.sentence.opens != "cell" or self.sentence.level is not None):
+        end = cited[0].start if cited else self.sentence.end
+        words = _FIRST_MARK.sub(":", self.plain[self.sentence.start : end].strip())
+        if LEGAL_HEADING.match(self.plain, self.sentence.start, self.sentence.end) and (
+            self.sentence.opens != "cell" or self.sentence.level is not None
+        ):
             return _Lead("legal_basis", self.sentence.level)
         article = self.sentence.level == ARTICLE_LEVEL
-        if cited or len(words.split()) > _LEAD_WORDS or not (words.endswith(":") or article):
+        if len(words.split()) > _LEAD_WORDS or not (words.endswith(":") or (article and not cited)):
             return None
-        match = _cue_pattern().search(words)
-        cue = _cue_of(match) if match else None
+        match = cue_pattern().search(words)
+        cue = cue_of(match) if match else None
         if match is None or cue is None or match.start() > _OPENING_REACH:
             return None
         if (cue.relation in OWN_ACTS and self.acts) or (cue.opening and match.start() == 0 and not article):
             return _Lead(cue.relation, self.sentence.level)
         return None
 
-    def _opening(self) -> _Cue | None:
+    def _opening(self) -> Cue | None:
         """The cue that the sentence opens with, where it governs the sentence."""
-        if _LEGAL_HEADING.match(self.plain, self.sentence.start, self.sentence.end):
-            return _Cue("legal_basis", opening=True, after=False)
+        if LEGAL_HEADING.match(self.plain, self.sentence.start, self.sentence.end):
+            return Cue("legal_basis", opening=True)
         match = _opening_pattern().match(self.plain, self.sentence.start, self.sentence.end)
         if match is None or not match.group()[:1].isupper():
             return None
-        cue = _cues()[" ".join(match["cue"].lower().split())]
+        cue = cue_of(match)
         if not cue.opening or (cue.relation == "legal_basis" and _NO_BASIS.match(self.plain, match.end())):
             return None
         return cue
@@ -219,36 +207,46 @@ class _Reading:
         return near and (lead not in OWN_ACTS or may_amend(self.own, mention.number))
 
     def _one(
-        self, mention: Mention, before: Mention | None, turn: int | None, last: Relation, head: Relation, default: Relation
+        self, mention: Mention, before: Mention | None, turn: int | None, last: Relation, head: Relation
     ) -> Relation | None:
-        """The relation by the nearest cue or by the list that the mention stands in; ``None`` without either."""
-        if before is not None and _LIST_HEAD.search(self.plain, before.end, mention.start):
+        """The relation by the nearest cue, or by the list that the mention is in; ``None`` without either."""
+        if before is not None and self._joined(_LIST_HEAD, before, mention):
             return head
-        if before is not None and _LIST_NEXT.search(self.plain, before.end, mention.start):
+        if before is not None and self._joined(_LIST_NEXT, before, mention):
             return last
         start = before.end if before else max(self.sentence.start, turn or 0)
         start = max(start, self.plain.rfind(";", start, mention.start) + 1)
-        cues = list(_cue_pattern().finditer(self.plain, start, mention.start))
+        cues = list(cue_pattern().finditer(self.plain, start, mention.start))
         if not cues:
-            return default if before else None
+            return "refers" if before else None
         match = cues[-1]
-        relation = _cue_of(match).relation
+        relation = cue_of(match).relation
         if relation == "issued_with":
-            if last in OWN_ACTS:
-                return last
-            acts = [cue for cue in cues if _cue_of(cue).relation in OWN_ACTS and self._own_act(cue, mention, before)]
-            return _cue_of(acts[-1]).relation if acts else relation
+            acts = self._acts(cues, mention)
+            if acts:
+                return cue_of(acts[-1]).relation if self._own_act(acts[-1], mention, before) else "refers"
+            return last if last in OWN_ACTS else relation
         if relation in OWN_ACTS and not self._own_act(match, mention, before):
-            return default
-        if relation == "refers" or mention.start - match.end() > _CUE_REACH:
-            return default
+            return "refers"
+        if relation == "proposal" or mention.start - match.end() > _CUE_REACH:
+            return "refers"
         return relation
 
-    def _governed(self, opening: _Cue, mention: Mention, before: Mention | None, nearest: Relation) -> Relation:
+    def _joined(self, joint: re.Pattern[str], before: Mention, mention: Mention) -> bool:
+        return bool(joint.search(self.plain, max(before.end, mention.start - _NEAR), mention.start))
+
+    def _acts(self, cues: Sequence[re.Match[str]], mention: Mention) -> list[re.Match[str]]:
+        """The cues of amending and repealing that reach a mention: no parenthesis opens in between."""
+        opened = self.plain.rfind("(", cues[0].start(), mention.start)
+        return [cue for cue in cues if cue_of(cue).relation in OWN_ACTS and cue.start() > opened]
+
+    def _governed(
+        self, opening: Cue, mention: Mention, before: Mention | None, nearest: Relation
+    ) -> Relation:
         """The relation in a sentence that a cue opens."""
         if opening.relation in ("legal_basis", "proposal"):
             return opening.relation
-        start = before.end if before else self.sentence.start
+        start = max(before.end if before else self.sentence.start, mention.start - _CUE_REACH)
         if nearest == "refers" and _DIRECTED.search(self.plain, start, mention.start):
             return opening.relation
         return nearest
@@ -260,66 +258,34 @@ class _Reading:
         left = max(self.sentence.start, cue.start() - 30)
         if _PASSIVE.search(self.plain, left, cue.start()) and _OF_OTHERS.match(self.plain, cue.end()):
             return False
-        if _OTHER_SUBJECT.search(self.plain, left, cue.start()):
+        acting = _ACTING_TYPE.search(self.plain, left, cue.start())
+        if acting and not self._is_own_type(acting["name"]):
             return False
         return before is None or bool(_OWN_SUBJECT.search(self.plain, before.end, cue.start()))
+
+    def _is_own_type(self, name: str) -> bool:
+        """Whether "Thông tư sửa đổi ..." can be the citing document: it is of that type."""
+        kind = types_by_name()[" ".join(name.lower().split())]
+        return self.own is not None and kind is not None and kind.code == self.own.kind_code
 
     def _ended(self, cited: Sequence[Mention], found: list[Relation]) -> list[Relation]:
         """The relations after a cue that stands behind its documents ("... hết hiệu lực")."""
         reach = min(self.sentence.end, cited[-1].end + _OPENING_REACH)
-        match = _cue_pattern().search(self.plain, cited[-1].end, reach)
-        if match is None or not _cue_of(match).after or not self.acts:
+        match = cue_pattern().search(self.plain, cited[-1].end, reach)
+        if match is None or not cue_of(match).after or not self.acts:
             return found
-        relation = _cue_of(match).relation
-        return [
-            relation if old in ("refers", "issued_with") and may_amend(self.own, mention.number) else old
-            for old, mention in zip(found, cited, strict=True)
-        ]
-
-
-def may_amend(own: DocumentNumber | None, cited: DocumentNumber) -> bool:
-    """Whether one document can amend or repeal the other (Luật 64/2025/QH15, Điều 8).
-
-    A normative document, marked by its year group, gives way to a normative one alone; no body touches the acts of
-    one that ranks higher.
-    """
-    if own is None:
-        return True
-    if cited.year is not None and own.year is None:
-        return False
-    ranks = _rank(own), _rank(cited)
-    return ranks[0] is None or ranks[1] is None or ranks[0] >= ranks[1]
-
-
-def _rank(number: DocumentNumber) -> int | None:
-    organ = re.sub(r"^(QH|UBTVQH)(?:\d+|[IVX]+)$", r"\1", number.organs[0]) if number.organs else ""
-    return organ_ranks().get(organ)
-
-
-_DIGIT = re.compile(r"\d")
-_ROW = re.compile(r"^\|[^\n]*\|[ \t]*$", re.MULTILINE)
-_CELL = re.compile(r"[^|\n]+")
-
-
-def legal_basis_cells(text: str) -> tuple[Span, ...]:
-    """The cells of tables that stand under, or behind, a cell "Căn cứ pháp lý" or "Cơ sở pháp lý"."""
-    found: list[Span] = []
-    column: tuple[int, int] | None = None
-    last = 0
-    for row in _ROW.finditer(text):
-        if text[last : row.start()].strip():
-            column = None
-        last = row.end()
-        cells = list(_CELL.finditer(text, row.start() + 1, row.end() - 1))
-        labels = [i for i, cell in enumerate(cells) if _LEGAL_HEADING.fullmatch(cell.group().strip())]
-        content = cells[labels[0] + 1 :] if labels else []
-        if labels and not any(_DIGIT.search(cell.group()) for cell in content):
-            column = (labels[0], len(cells))
-        elif labels:
-            found += [Span(cell.start(), cell.end()) for cell in content]
-        elif column is not None:
-            # a merged cell stands once: a short row lacks its first columns
-            index = len(cells) - (column[1] - column[0])
-            if 0 <= index < len(cells):
-                found.append(Span(cells[index].start(), cells[index].end()))
-    return tuple(found)
+        relation = cue_of(match).relation
+        ended = list(found)
+        for index, mention in enumerate(cited):
+            start = cited[index - 1].end if index else self.sentence.start
+            titled = index and any(
+                cue_of(cue).relation in OWN_ACTS
+                for cue in cue_pattern().finditer(self.plain, start, mention.start)
+            )
+            if (
+                not titled
+                and found[index] in ("refers", "issued_with")
+                and may_amend(self.own, mention.number)
+            ):
+                ended[index] = relation
+        return ended

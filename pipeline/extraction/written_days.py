@@ -1,4 +1,4 @@
-"""The date written with the mention of a document: "ngày 13/3/2020", "ngày 13 tháng 3 năm 2020", "ngày 01-10-1997"."""
+"""The date written with a mention: "ngày 13/3/2020", "ngày 13 tháng 3 năm 2020", "ngày 01-10-1997"."""
 
 from __future__ import annotations
 
