@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from pipeline.extraction import date_patterns as written
 from pipeline.records import Span
 from pipeline.text import shadow
 
@@ -60,9 +61,10 @@ class DateMention:
         first_year = self.first_year or (last_year - 1 if wraps else last_year)
         try:
             first = self._day_of(first_year, self.first_month, self.first_day or 1)
-            return first, self._day_of(last_year, self.last_month, self.last_day or _LAST_DAY)
+            last = self._day_of(last_year, self.last_month, self.last_day or _LAST_DAY)
         except (ValueError, calendar.IllegalMonthError):
             return None
+        return (first, last) if first <= last else None
 
     def _day_of(self, year: int, month: int, day: int) -> date:
         """The day; a period's end, and the days of a vague period, stop at the end of their month."""
@@ -82,77 +84,6 @@ class DateMention:
         found = self.period()
         return found[1] if found else None
 
-
-_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
-_QUARTER = r"(?:IV|[Il1]V|[Il1]{1,3}|[234]|một|hai|ba|bốn|tư)(?!\w)"
-_YEAR = r"(?:19|20)\d\d(?!\d)"
-_OF_YEAR = rf"(?:\s*(?:[/.\-]\s*(?:năm\s+)?|,?\s*(?:của\s+)?năm\s+)(?P<y>{_YEAR}))"
-_AND = r"\s*(?:,|;|-|\+|&|và|đến(?:\s+hết)?|tới)\s*"
-_PART = r"(?:(?P<part>nửa\s+đầu|nửa\s+cuối|đầu|giữa|cuối)\s+)?"
-_NOT_IN_NUMBER = r"(?<![\w/.\-])"
-
-_UNDATED = re.compile(r"ngày[\s.…_]*tháng[\s.…_]*năm\s*(?:\d{2,4})?", re.IGNORECASE)
-_WORDED_DAY = re.compile(
-    r"(?:ngày\s+)?(?<!\d)(?P<d>\d{1,2})\s+tháng\s+(?P<m>\d{1,2})(?!\d)"
-    r"(?:\s*(?:/|,?\s*năm)\s*(?P<y>\d{4,6})(?!\d))?",
-    re.IGNORECASE,
-)
-_DAY_RANGE = re.compile(
-    r"(?:ngày\s+)?(?<![\w/.\-])(?P<d0>\d{1,2})\s*-\s*(?P<d>\d{1,2})\s*/\s*(?P<m>\d{1,2})\s*/\s*(?P<y>\d{4})(?![\d/])",
-    re.IGNORECASE,
-)
-_NUMERIC_DAY = re.compile(
-    r"(?:ngày\s+)?(?<![\w/.\-])(?P<d>\d{1,2})\s?(?P<s>[/.\-])\s?(?P<m>\d{1,2})\s?"
-    r"(?:(?P=s)\s?(?P<y>\d{4,6})|/(?P<yy>\d\d))(?![\w/]|-\w)",
-    re.IGNORECASE,
-)
-_DAY_AND_MONTH = re.compile(
-    r"(?P<word>ngày\s+)?(?<![\w/.\-])(?P<d>\d{1,2})\s?(?P<s>[/\-])\s?(?P<m>\d{1,2})(?![\w/%]|[.\-]\d|-\w)"
-    r"(?!\s+(?:ngày|tháng|số|mức|độ|tổng|diện))(?:\s+năm\s+(?P<y>\d{4})(?!\d))?",
-    re.IGNORECASE,
-)
-_DAY_ALONE = re.compile(r"ngày\s+(?P<d>\d{1,2})(?![\w/%]|[.\-]\d)", re.IGNORECASE)
-_MONTHS = re.compile(
-    rf"{_PART}(?<!\d\s)tháng\s+(?P<m>{_MONTH})"
-    rf"(?P<more>(?:{_AND}tháng\s+{_MONTH})+|(?:{_AND}{_MONTH})+(?=\s*(?:/|năm\s))|\s*-\s*{_MONTH}(?!/)"
-    rf"|(?:\s*,\s*{_MONTH}){{2,}})?{_OF_YEAR}?(?![/.]?\d)",
-    re.IGNORECASE,
-)
-_SHORT_MONTH = re.compile(
-    rf"(?<!\w)Th?\.?\s?(?P<m>{_MONTH})(?P<more>\s*[-,]\s*(?:Th?\.?)?{_MONTH}(?=\s*/))?"
-    rf"(?:\s*[/\-]\s*(?P<y>{_YEAR}))?(?!\w)",
-    re.IGNORECASE,
-)
-_MONTH_SPAN = re.compile(
-    rf"{_NOT_IN_NUMBER}(?P<m0>{_MONTH})\s*/\s*(?P<y0>{_YEAR})\s*-\s*(?P<m>{_MONTH})\s*/\s*(?P<y>{_YEAR})"
-    r"(?!\s*/|-?\w)"
-)
-_BARE_MONTH = re.compile(
-    rf"{_NOT_IN_NUMBER}(?:(?P<m0>{_MONTH})\s*-\s*)?(?P<m>{_MONTH})\s*/\s*(?P<y>{_YEAR})(?!\s*/|-?\w)",
-    re.IGNORECASE,
-)
-_QUARTERS = re.compile(
-    rf"{_PART}(?<!\w)(?:qu[ýí]\.?\s*|Q\.?\s?)(?P<q>{_QUARTER})(?P<more>(?:{_AND}(?:qu[ýí]\s*)?{_QUARTER})*)"
-    rf"(?:{_OF_YEAR}|\s+(?P<y2>{_YEAR}))?",
-    re.IGNORECASE,
-)
-_HALF = re.compile(
-    rf"(?<![\d,.])(?:0?(?P<n>[369])|sáu|ba|chín)\s+tháng\s+(?P<side>đầu|cuối)\s+(?:của\s+)?năm(?!\s+học)"
-    rf"(?:\s+(?P<y>{_YEAR}))?|nửa\s+(?P<half>đầu|cuối)\s+năm(?!\s+học)(?:\s+(?P<y2>{_YEAR}))?",
-    re.IGNORECASE,
-)
-_WEEK = re.compile(
-    rf"tuần\s+(?:thứ\s+)?(?P<n>[1-4]|đầu|cuối)\s+(?:của\s+)?tháng\s+(?P<m>{_MONTH}){_OF_YEAR}?", re.IGNORECASE
-)
-_YEARS = re.compile(
-    rf"năm\s+(?P<y0>{_YEAR})\s*(?:-|đến(?:\s+năm)?)\s*(?P<y>{_YEAR})(?![/\-]\w)", re.IGNORECASE
-)
-_YEAR_WORD = re.compile(rf"{_PART}năm\s+(?P<y>{_YEAR})(?![/\-]\w)", re.IGNORECASE)
-_PART_OF_YEAR = re.compile(r"(?P<part>đầu|giữa|cuối)\s+năm(?!\s+(?:học|\d))(?:\s+nay)?(?!\w)", re.IGNORECASE)
-_THIS_YEAR = re.compile(r"(?<=trong\s)năm(?:\s+n[aà]y)?(?=\s*(?:\Z|[.;,)]))", re.IGNORECASE)
-_BARE_YEARS = re.compile(
-    rf"{_NOT_IN_NUMBER}(?:(?P<y0>{_YEAR})\s*-\s*)?(?P<y>{_YEAR})(?![/.\-]?\w)", re.IGNORECASE
-)
 
 _QUARTER_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "iv": 4}
 _WEEK_WORDS = {"đầu": 1, "cuối": 4}
@@ -235,7 +166,7 @@ def _months(match: re.Match[str]) -> DateMention:
 
 
 def _quarters(match: re.Match[str]) -> DateMention:
-    found = [match["q"], *re.findall(_QUARTER, match["more"], re.IGNORECASE)]
+    found = [match["q"], *re.findall(written.QUARTER, match["more"], re.IGNORECASE)]
     first, last = _quarter(found[0]), _quarter(found[-1])
     year = _year(match["y"] or match["y2"])
     mention = DateMention(Span(*match.span()), match.group(), "quarter", year, 3 * first - 2, 3 * last)
@@ -284,30 +215,30 @@ def _years(match: re.Match[str]) -> DateMention:
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateMention]], ...] = (
-    (_WEEK, _week),
-    (_DAY_RANGE, _day),
-    (_WORDED_DAY, _day),
-    (_NUMERIC_DAY, _day),
-    (_HALF, _half),
-    (_MONTHS, _months),
-    (_QUARTERS, _quarters),
-    (_YEARS, _years),
-    (_YEAR_WORD, _years),
-    (_PART_OF_YEAR, _years),
-    (_THIS_YEAR, _years),
-    (_MONTH_SPAN, _months),
-    (_BARE_MONTH, _months),
-    (_SHORT_MONTH, _months),
-    (_DAY_AND_MONTH, _day),
-    (_DAY_ALONE, _day_alone),
-    (_BARE_YEARS, _years),
+    (written.WEEK, _week),
+    (written.DAY_RANGE, _day),
+    (written.WORDED_DAY, _day),
+    (written.NUMERIC_DAY, _day),
+    (written.HALF, _half),
+    (written.MONTHS, _months),
+    (written.QUARTERS, _quarters),
+    (written.YEARS, _years),
+    (written.YEAR_WORD, _years),
+    (written.PART_OF_YEAR, _years),
+    (written.THIS_YEAR, _years),
+    (written.MONTH_SPAN, _months),
+    (written.BARE_MONTH, _months),
+    (written.SHORT_MONTH, _months),
+    (written.DAY_AND_MONTH, _day),
+    (written.DAY_ALONE, _day_alone),
+    (written.BARE_YEARS, _years),
 )
 
 
 def _read(blank: str) -> Iterator[DateMention]:
     """Each reader in its order, so that a longer form wins over its own parts."""
     taken = bytearray(len(blank))
-    for match in _UNDATED.finditer(blank):
+    for match in written.UNDATED.finditer(blank):
         taken[match.start() : match.end()] = b"\1" * len(match.group())
     for pattern, reader in _READERS:
         for match in pattern.finditer(blank):

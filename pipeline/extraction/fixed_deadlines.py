@@ -44,7 +44,7 @@ def _left_of(clause: TimeClause, offset: int) -> str:
 def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
     """Whether a date of running text limits an action rather than describes a thing, a name or a fact."""
     if found.bound is None:
-        return found.labelled or (found.enclosed and found.last.precision != "day")
+        return found.labelled or (found.enclosed and _is_period(found))
     if found.bound == "from" and found.first is found.last and not _is_range(found.last):
         return bool(_CLAUSE_START.search(_left_of(clause, found.start)))
     if found.last.bare and found.last.precision == "day" and not _bound_makes_day(clause, found):
@@ -60,6 +60,13 @@ def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
         return True
     at_once = clause.blank[found.start : found.end].lower().startswith("ngay")
     return at_once or found.last.precision != "year" or not _TITLE_NOUNS.search(left[-_TITLE_REACH:])
+
+
+def _is_period(found: BoundedDate) -> bool:
+    """Whether a parenthesis states a period: not a day, and not the bare year of a law's name."""
+    if found.last.precision == "day":
+        return False
+    return not found.last.bare or found.first is not found.last or _is_range(found.last) or found.open_ended
 
 
 def states_time(clause: TimeClause, found: BoundedDate) -> bool:
@@ -139,7 +146,8 @@ def _ends(clause: TimeClause, found: BoundedDate) -> tuple[date | None, date | N
     since = first.period(first.year or until[1].year)
     if since and since[0] > until[1] and first.year is None:
         since = first.period(until[1].year - 1)
-    return since[0] if since else None, until[1], inferred
+    ordered = since is not None and since[0] <= until[1]
+    return since[0] if since and ordered else None, until[1], inferred
 
 
 def _opening_of_last(clause: TimeClause, found: BoundedDate) -> date | None:

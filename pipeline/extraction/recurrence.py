@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +32,6 @@ _BY_RATE: dict[tuple[int, Recurrence], Recurrence] = {
     (4, "month"): "week",
 }
 _MONTHS_OF: dict[Recurrence, tuple[int, ...]] = {"quarter": (3, 6, 9, 12), "half_year": (6, 12)}
-_LENGTH_IN_MONTHS: dict[Recurrence, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _WEEKDAYS = {
     "hai": "MO",
     "ba": "TU",
@@ -262,7 +260,7 @@ def occurrences(deadline: Deadline, first: date, last: date) -> tuple[date, ...]
     rule = deadline.rrule
     if deadline.every == "week" and "BYDAY" not in rule:
         rule += ";BYDAY=FR"
-    elif deadline.every in _LENGTH_IN_MONTHS and "BYMONTHDAY" not in rule:
+    elif deadline.every != "day" and "BYMONTHDAY" not in rule:
         rule += (
             ";BYMONTHDAY=-1"
             if "BYMONTH=" in rule or deadline.every == "month"
@@ -274,10 +272,3 @@ def occurrences(deadline: Deadline, first: date, last: date) -> tuple[date, ...]
         datetime(first.year, first.month, first.day), datetime(last.year, last.month, last.day), inc=True
     )
     return tuple(moment.date() for moment in found)
-
-
-def period_end(every: Recurrence, day: date) -> date:
-    """The last day of the month, quarter, half-year or year that ``day`` stands in."""
-    length = _LENGTH_IN_MONTHS[every]
-    month = (day.month - 1) // length * length + length
-    return date(day.year, month, calendar.monthrange(day.year, month)[1])
