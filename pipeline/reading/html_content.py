@@ -60,6 +60,8 @@ _LINK_SHARE = 0.6
 _MOST_OF_TEXT = 0.75
 _SHORT_BOILERPLATE = 1_500
 _DEPTH = 400
+_HEADLINE_WORDS = 4
+_REPEATED = 0.7
 
 
 def main_content(root: HtmlElement) -> list[HtmlElement]:
@@ -67,15 +69,35 @@ def main_content(root: HtmlElement) -> list[HtmlElement]:
     body = root.find("body")
     if body is None:
         return [root]
-    _strip(body)
+    headline = _headline(root, body)
+    _strip(body, headline)
+    best = _directive(body)
+    if best is not None:
+        return [best]
     best = _densest(body)
-    headline = _headline(body, best)
-    return [best] if headline is None else [headline, best]
+    if headline is None or best is headline or best in headline.iterancestors():
+        return [best]
+    return [headline, best]
 
 
-def _strip(body: HtmlElement) -> None:
+def _headline(root: HtmlElement, body: HtmlElement) -> HtmlElement | None:
+    """The headline of the article: the longest main heading that the page's title repeats."""
+    title = root.findtext("head/title") or ""
+    named = set(title.lower().split())
+    heads = [head for head in body.iter("h1", "h2") if len(head.text_content().split()) >= _HEADLINE_WORDS]
+    repeated = [head for head in heads if _share_in(head.text_content(), named) >= _REPEATED]
+    return max(repeated, key=lambda head: len(head.text_content()), default=None)
+
+
+def _share_in(text: str, words: set[str]) -> float:
+    own = text.lower().split()
+    return sum(word in words for word in own) / len(own)
+
+
+def _strip(body: HtmlElement, headline: HtmlElement | None) -> None:
+    kept = set() if headline is None else {headline, *headline.iterancestors()}
     for element in list(body.iterdescendants()):
-        if not isinstance(element.tag, str) or element.getparent() is None:
+        if not isinstance(element.tag, str) or element.getparent() is None or element in kept:
             continue
         if _never_content(element) or _is_boilerplate(element) or _is_link_list(element):
             element.drop_tree()
@@ -92,15 +114,15 @@ def _never_content(element: HtmlElement) -> bool:
 
 
 def _is_boilerplate(element: HtmlElement) -> bool:
-    """Whether the names of an element say that it is no content, and its length does not prove them wrong."""
+    """Whether an element is called something that is no content, and is not too long for it."""
     if element.tag in ("html", "body", "article", "main"):
         return False
     if element.tag in ("header", "footer"):
-        return element.find(".//h1") is None and not has_motto(element.text_content()[:3_000])
+        return not has_motto(element.text_content()[:3_000])
     if _BOILERPLATE.search(f"{element.get('class', '')} {element.get('id', '')}") is None:
         return False
     text = element.text_content()
-    return len(text) < _SHORT_BOILERPLATE and not has_motto(text) and element.find(".//h1") is None
+    return len(text) < _SHORT_BOILERPLATE and not has_motto(text)
 
 
 def _is_link_list(element: HtmlElement) -> bool:
@@ -114,10 +136,7 @@ def _is_link_list(element: HtmlElement) -> bool:
 
 
 def _densest(body: HtmlElement) -> HtmlElement:
-    """The deepest element that still holds most of the page's running text, or all of a directive."""
-    anchor = _directive(body)
-    if anchor is not None:
-        return anchor
+    """The deepest element that still holds most of the page's running text."""
     weights = _weights(body)
     here, total = body, weights.get(body, 0.0)
     for _ in range(_DEPTH):
@@ -154,15 +173,13 @@ def _weights(body: HtmlElement) -> dict[HtmlElement, float]:
 
 def _directive(body: HtmlElement) -> HtmlElement | None:
     """The element that holds a directive in full: from the motto on, most of what follows on the page."""
-    opening = next(
-        (element for element in body.iter() if element.text and has_motto(element.text_content()[:400])), None
-    )
-    if opening is None:
+    if not has_motto(body.text_content()):
         return None
-    everything = len(body.text_content())
-    before = _length_before(body, opening)
-    here = opening
-    while here is not body and len(here.text_content()) < _MOST_OF_TEXT * (everything - before):
+    here = body
+    while (inner := next((child for child in here if has_motto(child.text_content())), None)) is not None:
+        here = inner
+    following = len(body.text_content()) - _length_before(body, here)
+    while here is not body and len(here.text_content()) < _MOST_OF_TEXT * following:
         parent = here.getparent()
         if parent is None:
             break
@@ -171,17 +188,11 @@ def _directive(body: HtmlElement) -> HtmlElement | None:
 
 
 def _length_before(body: HtmlElement, stop: HtmlElement) -> int:
+    """Letters of the page before an element."""
     length = 0
+    around = {stop, *stop.iterancestors()}
     for element in body.iter():
         if element is stop:
-            break
-        length += len(element.text or "")
+            return length
+        length += len(element.text or "") + (0 if element in around else len(element.tail or ""))
     return length
-
-
-def _headline(body: HtmlElement, content: HtmlElement) -> HtmlElement | None:
-    """The page's headline where it stands outside the content; a directive brings its own title."""
-    if has_motto(content.text_content()[:4_000]):
-        return None
-    heads = [head for head in body.iter("h1") if len(head.text_content().split()) >= 4]
-    return heads[0] if heads and content not in heads[0].iterancestors() else None

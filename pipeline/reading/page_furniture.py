@@ -13,9 +13,9 @@ _MARGIN = 0.12  # of the page's height
 _REPEATED = 3  # pages
 _SHARE = 0.3  # of all pages
 _LONGEST = 160
-# What software that signs digitally prints (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.8).
+# What signing software prints (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.8).
 _SIGNING_STAMP = re.compile(
-    r"(?:Người ký|Ký bởi|Được ký bởi|Cơ quan|Email|Thời gian ký|Ngày ký|Digitally signed by|Reason)\s*:.{0,120}"
+    r"(?:Người ký|Ký bởi|Được ký bởi|Cơ quan|Email|Thời gian ký|Ngày ký|Digitally signed by)\s*:.{0,120}"
     r"|Signature (?:Not Verified|valid)(?: Ký.{0,80})?"
     r"|Date: \d{4}\.\d{2}\.\d{2}.{0,40}"
 )

@@ -9,7 +9,10 @@ from typing import Literal
 from pipeline.reading.geometry import Line, Word, join_lines, lines_of
 from pipeline.reading.grid import Grid
 from pipeline.reading.pieces import GridCell
+from pipeline.reading.syllables import is_syllable
 from pipeline.records import Box
+
+_NARROW = 4  # letters that a narrow column holds at most, as at its head (STT, TT, ĐVT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def fill(grid: Grid, words: Sequence[Word], page: int) -> Ruled:
             inside.setdefault(id(square), []).append(word)
     cells = tuple(
         GridCell(
-            join_lines([line.text for line in lines_of(inside.get(id(square), ()))]),
+            _cell_text(lines_of(inside.get(id(square), ())), square.box),
             square.row,
             square.column,
             square.row_span,
@@ -68,6 +71,25 @@ def fill(grid: Grid, words: Sequence[Word], page: int) -> Ruled:
         for square in grid.squares
     )
     return Ruled(grid.columns, cells, page, grid.box)
+
+
+def _cell_text(lines: list[Line], box: Box) -> str:
+    """The lines of a cell as running text; a word broken by a narrow column ("ST", "T") is mended."""
+    out = ""
+    for line in lines:
+        narrow = box.right - box.left < _NARROW * line.size
+        if narrow and out and _is_broken(out.split(" ")[-1], line.words[0].text):
+            out += line.text
+        else:
+            out = join_lines([out, line.text])
+    return out
+
+
+def _is_broken(before: str, after: str) -> bool:
+    """Whether two pieces make one word: an abbreviation, or a syllable of which one piece is none."""
+    if (before + after).isupper() and before.isalpha() and after.isalpha() and len(before + after) <= _NARROW:
+        return True
+    return is_syllable(before + after) and not (is_syllable(before) and is_syllable(after))
 
 
 def split_words(words: Sequence[Word], grids: Sequence[Grid]) -> tuple[list[Word], list[list[Word]]]:
