@@ -52,7 +52,7 @@ _SIX = r"(?:0?6|sáu)\s+tháng"
 _THREE = r"(?:0?3|ba)\s+tháng"
 _UNIT = rf"(?:{_SIX}|{_THREE}|ngày|tuần|tháng|qu[ýí]|năm)"
 _ONE = r"(?:(?:01|1|một)\s+)?"
-_LIST = rf"(?:\s*(?:,|và|,\s*và|hoặc|;)\s*(?:h[àằ]ng\s+)?{_ONE}{_UNIT}(?!\s*\d))*"
+_LIST = rf"(?:\s*(?:,|và|,\s*và|hoặc|;)\s*(?:h[àằ]ng\s+)?{_ONE}{_UNIT}(?!\s*\d)){{0,5}}"
 _REGULAR = re.compile(
     rf"(?<!\w)(?:(?:định\s+kỳ\s*[:,(]?\s*)?(?:h[àằ]ng\s+|(?:(?<=định\s)|(?<=\A))(?:mỗi|theo)\s+{_ONE})(?P<unit>{_UNIT}){_LIST}\)?"
     rf"|định\s+kỳ\s*[:(]?\s*(?:theo\s+)?{_ONE}(?P<unit2>{_UNIT}){_LIST}(?:\s*(?:/|một|01|1)\s*lần|\s+mỗi\s+lần)?\)?)(?!\w|\s*\d)",
@@ -64,7 +64,7 @@ _RATE = re.compile(
     re.IGNORECASE,
 )
 _ENUMERATED = re.compile(
-    rf"(?<!\w)(?<!\d\s)(?P<unit>{_SIX}|{_THREE}|tháng(?=\s*,\s*qu[ýí])|qu[ýí])(?:\s*,\s*(?:qu[ýí]|{_SIX}|0?9\s+tháng))*"
+    rf"(?<!\w)(?<!\d\s)(?P<unit>{_SIX}|{_THREE}|tháng(?=\s*,\s*qu[ýí])|qu[ýí])(?:\s*,\s*(?:qu[ýí]|{_SIX}|0?9\s+tháng)){{0,5}}"
     r"\s*(?:,|và|,\s*và)\s*(?:cả\s+|01\s+|một\s+)?năm(?!\s*\d|\s+(?:học|sau|tới))(?!\w)",
     re.IGNORECASE,
 )
