@@ -16,7 +16,7 @@ from pipeline.resources import lexicon
 from pipeline.structure.header import Header
 from pipeline.structure.page_words import pattern, words
 from pipeline.structure.pieces import in_capitals
-from pipeline.text import shadow, squeeze, tone_placed
+from pipeline.text import fold, shadow, squeeze, tone_placed
 
 _START = re.compile(rf"{pattern('body_starts', marks=True)}(?!\w)")
 _NO_START = re.compile(rf"{pattern('no_body_starts', marks=True)}(?!\w)")
@@ -92,7 +92,39 @@ def _plain(line: str) -> str:
     plain = squeeze(shadow(line)).lower().strip(" .*:")
     for row in lexicon("page_layout")["header_abbreviations"]["rows"]:
         plain = re.sub(rf"(?<!\w){re.escape(row['short'])}(?!\w)", row["full"], plain)
-    return squeeze(plain)
+    return _repaired(squeeze(plain))
+
+
+def _repaired(plain: str) -> str:
+    """A line whose known phrases have the marks that recognition of a scan has lost."""
+    bare = fold(plain)
+    for phrase, right in _phrases():
+        at = bare.find(phrase)
+        if (
+            at >= 0
+            and not bare[at - 1 : at].isalpha()
+            and not bare[at + len(phrase) : at + len(phrase) + 1].isalpha()
+        ):
+            plain = plain[:at] + right + plain[at + len(phrase) :]
+    return plain
+
+
+@cache
+def _phrases() -> tuple[tuple[str, str], ...]:
+    """Phrases of two words and more that headers are made of, without marks and with them."""
+    names = [row.name for row in register() if row.kind in ("ministry", "department")]
+    names += [row.name for row in provinces()]
+    spelt = {tone_placed(name).lower() for name in names} | {
+        "ủy ban nhân dân",
+        "hội đồng nhân dân",
+        "thành phố",
+    }
+    pairs: dict[str, set[str]] = {}
+    for name in spelt:
+        pairs.setdefault(fold(name), set()).add(name)
+    return tuple(
+        (bare, right.pop()) for bare, right in sorted(pairs.items()) if len(right) == 1 and " " in bare
+    )
 
 
 def _names(lines: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:

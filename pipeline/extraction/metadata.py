@@ -74,7 +74,8 @@ def _blank_number(text: str, header: Header) -> DocumentNumber | None:
     if header.blank_number is None:
         return None
     match = BLANK_NUMBER.match(shadow(header.blank_number.of(text)))
-    return parse_number(f"Số 1/{match['symbol']}") if match and match["symbol"] else None
+    symbol = (match["symbol"] or match["beside"]) if match else None
+    return parse_number(f"Số 1/{symbol}") if symbol else None
 
 
 def _kind(text: str, header: Header, zones: Zones, number: DocumentNumber | None) -> Field[str] | None:

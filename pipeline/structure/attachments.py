@@ -20,6 +20,13 @@ _LEAST = 60
 """Fewer characters than this below a signature are the residue of a page, not a text."""
 
 
+def first_title(found: Sequence[Piece], start: int) -> int | None:
+    """Where the first attached text below an offset begins; ``None`` if no title tells of one."""
+    after = [piece for piece in found if piece.start >= start]
+    titles = _titles(after)
+    return after[titles[0]].start if titles else None
+
+
 def find_attachments(found: Sequence[Piece], start: int, end: int) -> tuple[Span, ...]:
     """The attached texts in a range, each from its own title to its end.
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Span
-from pipeline.structure.page_words import pattern, place_names, words
+from pipeline.structure.page_words import pattern, place_names, type_codes, words
 from pipeline.structure.pieces import Piece, in_capitals
 
 _MARK = r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|TUN|Q)\s?[./]"
@@ -118,6 +118,8 @@ def _signature(shadowed: str, found: Sequence[Piece], at: int) -> Signature | No
             continue
         if _begins_recipients(found, index) or _listed(piece):
             continue
+        if _begins_text(piece):
+            break
         if name := _name_at(shadowed, found, index):
             return Signature(Span(first.start, name[1]), name[0])
         if _SIGNED.match(piece.folded):
@@ -130,6 +132,11 @@ def _signature(shadowed: str, found: Sequence[Piece], at: int) -> Signature | No
         else:
             break
     return Signature(Span(first.start, end), None) if blank or (marked and first.is_upper) else None
+
+
+def _begins_text(piece: Piece) -> bool:
+    """Whether a piece is the title of an appendix or of an attached text."""
+    return piece.folded.startswith("phu luc") or piece.folded.rstrip(" .*") in type_codes()
 
 
 def _listed(piece: Piece) -> bool:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from pipeline.records import Span
 from pipeline.structure.page_words import pattern, type_at_start, type_codes
-from pipeline.structure.pieces import Piece, pieces
+from pipeline.structure.pieces import Piece, narrowed, pieces
 from pipeline.structure.title import letter_title, title_after
 from pipeline.text import fold
 
@@ -29,7 +29,7 @@ _FIXED = re.compile(
     r"c[o0]ng\s+h[o0]\w?\s*x\w\s*h[o0][i1l]\s+chu\s+ngh\w{1,2}\s+v\w{2,3}t\s+nam"
     r"|d[o0]c\s+l\w{1,2}p\W+t\w\s+d[o0]\W+h[a-z]{2,3}h\s+ph\w{2,3}"
     r"|dang\s+cong\s+san\s+viet\s+nam"
-    r"|\s[-_=*]{3,}(?=\s|$)"
+    r"|\s\S?[-_=*]{3,}(?=\s|$)"
 )
 # A symbol: groups of letters joined by dashes, slashes or points; blanks only beside the joints.
 _SYMBOL = r"[^\W\d_][\w&.]*(?:\s?[-/]\s?(?=[^\W_])[\w&.]+){0,6}"
@@ -41,10 +41,13 @@ NUMBER = re.compile(
 )
 """The number of a header (số, ký hiệu): "Số: 24/KH-UBND", "Số 12-CTr/TU", "Luật số: 64/2025/QH15"."""
 BLANK_NUMBER = re.compile(
-    rf"(?:s[ốoôó0])\s*[:.]?[\s.…_]*(?:/\s?\d{{4}}\s?)?[-/]\s?(?P<symbol>{_SYMBOL})|s[ốo]\s*:[\s.…_]*$",
+    r"(?:s[ốoôó0])\s*[:.]?[\s.…_]*(?:/\s?\d{4}\s?)?[-/]\s?(?P<symbol>"
+    rf"{_SYMBOL})|s[ốo]\s*:[\s.…_]*$"
+    # digits written by hand, which recognition of a scan turns into anything
+    r"|s[ốoôóòõỏ]\S{0,2}\s*[:;.,]?[^/\n]{0,14}/\s?(?P<beside>(?-i:[A-ZĐ]{2,8}-[A-ZĐ&0-9]{2,8}))",
     re.IGNORECASE,
 )
-"""A number left blank, to be written by hand: "Số:      /QĐ-UBND"."""
+"""A number left blank or illegible: "Số:      /QĐ-UBND"."""
 _PLACE = r"[^\W\d_][\w.'’ -]{1,40}?"
 DATE = re.compile(
     rf"(?:(?P<place>{_PLACE})\s*[,.;]\s*)?(?:hồi\s+\d+\s*giờ\s*(?:\d+\s*)?(?:phút)?\s*,?\s*)?"
@@ -54,10 +57,10 @@ DATE = re.compile(
 )
 """Place and day of issue (địa danh và thời gian ban hành)."""
 BLANK_DATE = re.compile(
-    rf"(?:(?P<place>{_PLACE})\s*,\s*)?ngày[\s.…_]*\d{{0,2}}[\s.…_]*tháng[\s.…_]*\d{{0,2}}[\s.…_]*(?:năm[\s.…_]*\d{{0,4}})?",
+    rf"(?:(?P<place>{_PLACE})\s*[,.]?\s*)?ngày[\s.…_]*\S{{0,5}}?[\s.…_]*tháng[\s.…_]*\S{{0,4}}[\s.…_]*(?:năm[\s.…_]*\d{{0,4}})?",
     re.IGNORECASE,
 )
-"""A day left blank: "Hà Nội, ngày     tháng     năm 2025"."""
+"""A day left blank or illegible: "Hà Nội, ngày     tháng     năm 2025"."""
 _INNER_LABEL = re.compile(r"(?<=\S)\s+(?=s[ốo]\s*:)", re.IGNORECASE)
 _STAMP = re.compile(rf"\W*(?:{pattern('stamps')})\b|\W*\d{{1,3}}\W*$|.*(?:@|https?:|www\.)")
 _ADDRESSEE = re.compile(r"kinh\s+g[uo][ij]")
@@ -139,7 +142,7 @@ class _Reader:
                 continue
             if not self._is_issuer(piece) and not _STAMP.match(piece.folded):
                 self.strays += 1
-                if self.strays > 12 or (header.formal and len(piece.text.split()) > 8):
+                if self.strays > 12 or (header.formal and len(piece.text.split()) > 20):
                     break
         return header
 
@@ -313,24 +316,13 @@ def _cut(found: Iterable[Piece]) -> list[Piece]:
         if label := _INNER_LABEL.search(piece.text):
             bounds.add(label.end())
         for at in sorted(bounds):
-            if at in (0, len(piece.text)) and (number := NUMBER.match(piece.text, at)) and number["symbol"]:
-                bounds.add(number.end())
+            if at in (0, len(piece.text)):
+                number = NUMBER.match(piece.text, at)
+                whole = number if number and number["symbol"] else BLANK_NUMBER.match(piece.text, at)
+                bounds |= {whole.end()} if whole else set()
         ordered = sorted(bounds)
         for left, right in pairwise(ordered):
-            content = piece.text[left:right]
-            inset = len(content) - len(content.lstrip())
-            content = content.strip()
-            if content:
-                start = piece.start + left + inset
-                cut.append(
-                    Piece(
-                        start,
-                        start + len(content),
-                        content,
-                        fold(content),
-                        piece.line,
-                        piece.column,
-                        piece.after_gap,
-                    )
-                )
+            part = narrowed(piece, piece.start + left, piece.start + right)
+            if part.text:
+                cut.append(part)
     return cut

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.text import fold
 
@@ -17,7 +17,8 @@ _RULE = re.compile(r"[-_=*~.\u2010-\u2015\u00af#+<>\s]+")
 # What a wide gap cuts off but belongs to the piece before: the blank day of a date, or number of a symbol.
 _GOES_ON = re.compile(r"/|\d+\s?/|tháng\b|năm\b|ngày\b")
 _SHORT = re.compile(r"(?:(?:.*\b)?số\s*:?|.*,|.*\bngày\b.{0,12}|.*\btháng\b.{0,6})", re.IGNORECASE)
-_MARKUP = re.compile(r"[\s#*]+")
+# Signs of markup, and specks that recognition of a scan takes for signs.
+_MARKUP = re.compile(r"[\s#*„‹›¬°~^;:,.\\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +108,11 @@ def _margin(shadowed: str, start: int, end: int) -> int:
     """How many characters of markup ("# ", "* ") a stretch begins with."""
     match = _MARKUP.match(shadowed, start, end)
     return match.end() - start if match else 0
+
+
+def narrowed(piece: Piece, start: int, end: int) -> Piece:
+    """A part of a piece, without the blanks and signs of markup before it; its text may be empty."""
+    text = piece.text[start - piece.start : end - piece.start].rstrip()
+    inset = _margin(text, 0, len(text))
+    start, text = start + inset, text[inset:]
+    return replace(piece, start=start, end=start + len(text), text=text, folded=fold(text))

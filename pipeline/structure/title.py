@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from pipeline.records import Span
 from pipeline.structure.page_words import pattern
-from pipeline.structure.pieces import Piece, in_capitals
-from pipeline.text import fold, squeeze
+from pipeline.structure.pieces import Piece, in_capitals, narrowed
+from pipeline.text import squeeze
 
 _BASIS = re.compile(
     r"(?:can\s+cu|theo\s+de\s+nghi|xet\s+(?:de\s+nghi|to\s+trinh)|tren\s+co\s+so|kinh\s+g[uo][ij])\b"
@@ -96,9 +96,7 @@ def _lines(following: Sequence[Piece], start: int) -> list[Piece]:
 def _rest(piece: Piece, start: int) -> Piece:
     """What a piece has left after an offset."""
     content = piece.text[start - piece.start :]
-    inset = len(content) - len(content.lstrip(" :-–"))
-    content = content[inset:]
-    return Piece(start + inset, piece.end, content, fold(content), piece.line, piece.column, piece.after_gap)
+    return narrowed(piece, start + len(content) - len(content.lstrip(" :-")), piece.end)
 
 
 def _stops(piece: Piece) -> bool:
@@ -155,7 +153,7 @@ def _small_title(shadowed: str, lines: Sequence[Piece]) -> tuple[Span | None, Sp
         goes_on = piece.text[:1].islower() or (run and _CONNECTED.search(run[-1].text))
         if run and piece.after_gap and not goes_on:
             break
-        if run and not piece.after_gap and _TELLS.match(piece.folded):
+        if run and not piece.after_gap and piece.text[0].isupper() and _TELLS.match(piece.folded):
             break
         run.append(piece)
         if len(run) > 12:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.records import Document, Span
-from pipeline.structure.attachments import find_attachments
+from pipeline.structure.attachments import find_attachments, first_title
 from pipeline.structure.closing import Closing, find_closing
 from pipeline.structure.header import Header, read_header
 from pipeline.structure.opening import find_addressees, find_preamble
@@ -56,7 +56,7 @@ def find_zones(document: Document) -> Zones:
     closing = find_closing(shadowed, below)
     if _is_news(header, closing, found):
         return Zones(None, None, None, None, Span(0, len(text)), (), (), (), is_news=True)
-    body_end, closing_end = _own_closing(closing, len(text), header.appended)
+    body_end, closing_end = _own_closing(closing, found, len(text), header.appended)
     attachments = find_attachments(found, closing_end, len(text))
     body_end = min([body_end, *(span.start for span in attachments[:1])])
     inner = [piece for piece in found if piece.end <= body_end]
@@ -82,24 +82,26 @@ def find_zones(document: Document) -> Zones:
 
 def _is_news(header: Header, closing: Closing, found: Sequence[Piece]) -> bool:
     """Whether a text has nothing of a document's form: header, recipients, signature or provisions."""
-    if header.formal or closing.recipients or closing.signatures:
+    if header.formal or closing.recipients or closing.signatures or not found:
         return False
-    return not (found and _PROVISION.match(found[0].folded))
+    return _PROVISION.match(found[0].folded) is None
 
 
-def _own_closing(closing: Closing, length: int, appended: bool) -> tuple[int, int]:
+def _own_closing(closing: Closing, found: Sequence[Piece], length: int, appended: bool) -> tuple[int, int]:
     """Where the document's own signature and recipients begin and end; the text's end where it has none.
 
     An appendix that stands alone has no recipients, only those of the forms in it.
     """
-    named = [signature.span for signature in closing.signatures if signature.name]
-    any_signature = [] if appended else [signature.span for signature in closing.signatures]
-    first = [*(() if appended else closing.recipients[:1]), *(named or any_signature)[:1]]
-    if not first:
+    signed = [signature.span for signature in closing.signatures if signature.name or not appended]
+    spans = sorted([*(() if appended else closing.recipients), *signed], key=lambda span: span.start)
+    if not spans:
         return length, 0
-    begin = min(span.start for span in first)
-    near = [span for span in first if span.start - begin < 6000]
-    return begin, max(span.end for span in near)
+    begin = spans[0].start
+    attached = first_title(found, begin)
+    own = [span for span in spans if attached is None or span.start < attached]
+    named = [signature.span for signature in closing.signatures if signature.name]
+    first_name = next((span for span in own if span in named), own[0])
+    return begin, max(spans[0].end, first_name.end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
