@@ -13,11 +13,11 @@ from pipeline.text import CAPITALS
 
 _ASSIGN = re.compile(
     r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?"
-    r"(?P<verb>giao(?:\s+(?:nhiệm\s+vụ\s+)?cho|\s+trách\s+nhiệm\s+cho)?|yêu\s+cầu|đề\s+nghị|phân\s+công|kiến\s+nghị)(?!\w)(?!\s+(?:của|tại|về|trên|này|nêu))\s*:?\s*",
+    r"(?P<verb>giao(?:\s+(?:nhiệm\s+vụ\s+)?cho|\s+trách\s+nhiệm\s+cho)?|yêu\s+cầu|đề\s+nghị|phân\s+công)(?!\w)(?!\s+(?:của|tại|về|trên|này|nêu))\s*:?\s*",
     re.IGNORECASE,
 )
 _DUTY = re.compile(
-    r"\s*[,:]?\s*(?:tiếp\s+tục\s+)?(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phối\s+hợp|chủ\s+động|phải|cần|khẩn\s+trương|"
+    r"\s*(?:tiếp\s+tục\s+)?(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phối\s+hợp|chủ\s+động|phải|cần|khẩn\s+trương|"
     r"tiếp\s+tục|tập\s+trung|nghiêm\s+túc|kịp\s+thời|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|trên\s+cơ\s+sở|tham\s+mưu|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|làm\s+đầu\s+mối)"
     r"(?!\w)",
     re.IGNORECASE,
@@ -40,6 +40,7 @@ _ORDERS = re.compile(
     r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?(?:giao|yêu\s+cầu|đề\s+nghị|phân\s+công)",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(r"\d|(?i:văn\s+bản|công\s+văn|quyết\s+định|nghị\s+quyết|kế\s+hoạch)")
 _NAMED_PLACE = re.compile(rf"(?:tỉnh|thành\s+phố)\s+[{CAPITALS}]")
 _PLACE_ALONE = re.compile(
     r"(?:tỉnh|thành phố|xã|phường|huyện|thị xã|đặc khu|khu vực|thôn|bản)(?:\s|$)", re.IGNORECASE
@@ -84,26 +85,36 @@ def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Sub
     limit = min(sentence.end, sentence.start + _REACH)
     circumstance = CIRCUMSTANCE.match(plain, sentence.start) is not None
     at = sentence.start
+    weak: Subject | None = None
     while at < limit:
         first = at == sentence.start
-        subject = _subject_at(plain, at, sentence.end, first=first, under_body=under_body)
-        if subject and (first or not _is_weak(plain, subject, under_body=under_body)):
+        subject = _subject_at(plain, at, sentence.end, under_body=under_body)
+        if subject and (first or subject.explicit) and not (not first and _is_weak(subject, under_body=under_body)):
             return subject
-        if not first and begins_action(plain, at, sentence.end) and not CIRCUMSTANCE.match(plain, at):
-            return None
+        if subject and not _is_weak(subject, under_body=under_body):
+            weak = weak or subject
+        if not first and subject is None and _acts_itself(plain, at, sentence.end):
+            return weak
         following = (_CLAUSE if circumstance else _COLON).search(plain, at, limit)
         if not following:
-            return None
+            return weak
         at = following.end()
-    return None
+    return weak
 
 
-def _is_weak(plain: str, subject: Subject, *, under_body: bool) -> bool:
+def _acts_itself(plain: str, at: int, end: int) -> bool:
+    """Whether the clause that begins here has its verb without a body: the circumstance is over."""
+    return begins_action(plain, at, end) and not CIRCUMSTANCE.match(plain, at)
+
+
+def _is_weak(subject: Subject, *, under_body: bool) -> bool:
     """Whether a body named after the start of a sentence is more likely part of its circumstance."""
+    if any(_NO_NAME.search(one.name) for one in subject.bodies):
+        return True
     return any(one.group for one in subject.bodies[:1]) and (under_body or not subject.explicit)
 
 
-def _subject_at(plain: str, start: int, end: int, *, first: bool, under_body: bool) -> Subject | None:
+def _subject_at(plain: str, start: int, end: int, *, under_body: bool) -> Subject | None:
     while start < end and plain[start].isspace():
         start += 1
     assigned = _assigned_at(plain, start, end, under_body=under_body)
@@ -137,7 +148,7 @@ def _assigned_at(plain: str, start: int, end: int, *, under_body: bool) -> Subje
     if not members:
         return None
     modality: Modality = (
-        "request" if assign["verb"].casefold().startswith(("đề", "kiến")) else "order"
+        "request" if assign["verb"].casefold().startswith("đề") else "order"
     )
     return Subject(tuple(members), start, after, explicit=True, modality=modality)
 

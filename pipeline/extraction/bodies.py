@@ -195,6 +195,8 @@ class _Reader:
         """Place names that follow a level; several only after "các"."""
         found: list[Span] = []
         match = p.PLACE.match(self.plain, at, self.end)
+        if match and not many and ":" in match.group():
+            return found, at
         while match and not p.NAMED.match(self.plain, match.start("place"), self.end):
             found.append(Span(match.start("place"), match.end("place")))
             at = match.end()

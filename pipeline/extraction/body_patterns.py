@@ -22,16 +22,18 @@ def _one_of(words: Iterable[str]) -> str:
 
 FIELDS = _one_of(lexicon("administrative_fields"))
 TITLE = re.compile(rf"(?:{_one_of(_GRAMMAR['titles'])})(?!\w)", re.IGNORECASE)
-NAMED = re.compile(
-    rf"(?:{_one_of(_GRAMMAR['named'])})(?!\w)"
+_OTHER_WORDS = (
     r"(?<!báo(?=\scáo))(?<!ban(?=\s(?:hành|ngành|đầu|đêm)))(?<!phòng(?=(?:\s(?:ngừa|chống|trừ|vệ|hộ|dịch)|,\s)))"
-    r"(?<!trường(?=\shợp))(?<!hội(?=\s(?:nghị|thảo|nhập|họp|trường|đàm)))(?<!đoàn(?=\s(?:kết|viên|kiểm|công\stác)))"
-    r"(?<!cục(?=\sbộ))(?<!vụ(?=\s(?:việc|án|vi|mùa)))(?<!viện(?=\s(?:dẫn|trợ)))(?<!quỹ(?=\sđất))(?<!đài(?=\sthọ))"
-    r"(?<!thuế(?=\s(?:thu|giá|suất|và)))(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,)))",
-    re.IGNORECASE,
+    r"(?<!trường(?=\shợp))(?<!hội(?=\s(?:nghị|thảo|nhập|họp|trường|đàm)))"
+    r"(?<!đoàn(?=\s(?:kết|viên|kiểm|công\stác)))(?<!cục(?=\sbộ))(?<!vụ(?=\s(?:việc|án|vi|mùa)))"
+    r"(?<!viện(?=\s(?:dẫn|trợ)))(?<!quỹ(?=\sđất))(?<!đài(?=\sthọ))(?<!thuế(?=\s(?:thu|giá|suất|và)))"
+    r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,)))(?<!bản(?=\s(?:sao|chính|vẽ)))(?<!cấp(?=\s(?!ủy|tỉnh|huyện|xã|thành|chính|học|cơ|dưới|có\sliên)\w))"
+    r"(?<!xã(?=\shội))(?<!bên(?=\scạnh))(?<!tổ(?=\s(?:chức|quốc)))(?<!hội(?=\sđủ))"
 )
-"""First words of proper names; "báo cáo", "ban hành", "phòng ngừa" and the like are other words."""
-GENERIC = re.compile(rf"(?:{_one_of(_GRAMMAR['generic'])})(?!\w)", re.IGNORECASE)
+"""After the first word of a name: "báo cáo", "ban hành", "phòng ngừa" and the like are other words."""
+
+NAMED = re.compile(rf"(?:{_one_of(_GRAMMAR['named'])})(?!\w){_OTHER_WORDS}", re.IGNORECASE)
+GENERIC = re.compile(rf"(?:{_one_of(_GRAMMAR['generic'])})(?!\w){_OTHER_WORDS}", re.IGNORECASE)
 PLURAL = re.compile(
     r"(?:các|những|mọi|từng|mỗi|tất\s+cả\s+các|toàn\s+thể\s+các|tất\s+cả)(?!\w)", re.IGNORECASE
 )
@@ -64,13 +66,13 @@ VERB = re.compile(
     rf"{_one_of([*_VERBS['core'], *_VERBS['other']])}(?!\w)(?<!hình\sthành(?=\sphố))", re.IGNORECASE
 )
 STRONG = re.compile(
-    r"\s(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+động|phối\s+hợp|khẩn\s+trương|phải|cần|căn\s+cứ|"
+    r"\s(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+động|phối\s+hợp|khẩn\s+trương|phải|cần|căn\s+cứ|tham\s+mưu|"
     r"theo\s+chức\s+năng|trong\s+phạm\s+vi|nghiêm\s+túc|tiếp\s+tục|kịp\s+thời|tổ\s+chức\s+(?:thực\s+hiện|triển\s+khai))(?!\w)",
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|được|có(?!\s+(?:trách|nhiệm))|của|tại|ở|trong(?!\s+(?:phạm\s+vi|việc|quá\s+trình|đó))|quản\s+lý|cấp|kinh\s+doanh|sản\s+xuất|"
-    r"khai\s+thác|sử\s+dụng|cung\s+cấp|hoạt\s+động|nuôi\s+trồng|tham\s+gia|đang|làm|nơi|phục\s+vụ|vận\s+hành|đầu\s+tư|"
+    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|được|có(?!\s+(?:trách|nhiệm))|của|tại|ở|trong(?=\s+(?:tỉnh|khu|các\s+khu|lĩnh\s+vực|cả\s+nước|ngành|hệ\s+thống|và))|quản\s+lý|cấp|kinh\s+doanh|sản\s+xuất|"
+    r"khai\s+thác|sử\s+dụng|cung\s+cấp|hoạt\s+động|nuôi\s+trồng|đang|làm|nơi|phục\s+vụ|vận\s+hành|đầu\s+tư|"
     r"chủ\s+trì|chủ\s+quản|về|quy\s+định|nêu|và\s+các\s+tổ\s+chức)(?!\w)",
     re.IGNORECASE,
 )
@@ -102,7 +104,7 @@ CHAIN_LINK = re.compile(
 )
 IS_LEVEL = re.compile(r"tỉnh|thành phố|huyện|xã|phường|quận|thị xã", re.IGNORECASE)
 PREPOSITION = re.compile(
-    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|của|tại|ở|trong(?!\s+(?:phạm\s+vi|việc|quá\s+trình|đó))|được)(?!\w)",
+    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|của|tại|ở|trong(?=\s+(?:tỉnh|khu|các\s+khu|lĩnh\s+vực|cả\s+nước|ngành|hệ\s+thống|và))|được)(?!\w)",
     re.IGNORECASE,
 )
 STANDS_ALONE = re.compile(

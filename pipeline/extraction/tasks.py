@@ -7,6 +7,7 @@ sentence who is told to act; what names nobody takes the bodies of what it stand
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -32,6 +33,12 @@ from pipeline.text import shadow
 
 NARRATIVE_KINDS = frozenset({"BC", "TTr", "LUẬT", "NĐ", "TT", "TTLT", "NEWS", "VBHN", "BB"})
 """Kinds that report, propose or lay down general rules: only what they expressly assign counts."""
+
+
+NORM_KINDS = frozenset({"LUẬT", "NĐ", "TT", "TTLT", "VBHN"})
+"""Kinds that lay down the law: only their articles on responsibilities and on carrying out assign."""
+
+_ASSIGNING_ARTICLE = re.compile(r"trách\s+nhiệm|tổ\s+chức\s+thực\s+hiện|điều\s+khoản\s+thi\s+hành|phân\s+công", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +83,34 @@ class _Run:
     items: tuple[Item, ...]
     children: dict[int | None, list[int]]
     addressees: tuple[BodyMention, ...]
+    quoted: tuple[Span, ...]
     tasks: list[Task] = field(default_factory=list)
 
 
 def find_tasks(document: Document, zones: Zones, context: TaskContext) -> tuple[Task, ...]:
     """The tasks of a document in reading order."""
     plain = shadow(document.text)
-    items = outline(document, [*_without(zones.body, zones.preamble), *zones.attachments])
+    attached = [span for span in zones.attachments if not _is_form(plain, span)]
+    items = outline(document, [*_without(zones.body, zones.preamble), *attached])
     children: dict[int | None, list[int]] = {}
     for index, item in enumerate(items):
         children.setdefault(item.parent, []).append(index)
     addressees = parse_bodies(document.text, zones.addressees) if zones.addressees else ()
-    run = _Run(document, context, plain, items, children, addressees)
+    run = _Run(document, context, plain, items, children, addressees, tuple(_quotations(plain)))
     _read_level(run, None, _Scope())
     return tuple(sorted(run.tasks, key=lambda task: (task.evidence.span.start, task.evidence.span.end)))
+
+
+def _quotations(plain: str) -> Iterator[Span]:
+    """Long quotations: the rules that a letter restates bind by themselves, the letter assigns nothing there."""
+    for match in _QUOTATION.finditer(plain):
+        yield Span(match.start(), match.end())
+
+
+def _is_form(plain: str, attachment: Span) -> bool:
+    """Whether an attachment is a form to be filled in (mẫu, biểu), whose text is addressed to nobody yet."""
+    words = plain[attachment.start : attachment.end]
+    return _FORM.match(words) is not None or len(_BLANK.findall(words)) > 1 + len(words) // 1500
 
 
 def _without(body: Span, preamble: Span | None) -> list[Span]:
@@ -120,8 +141,10 @@ def _read_item(run: _Run, index: int, scope: _Scope) -> None:
             )
         return
     under = run.children.get(index, [])
-    heading = heading_bodies(run.plain, item.span, has_items=bool(under))
     words = run.plain[item.span.start : item.span.end]
+    heading = heading_bodies(run.plain, item.span, has_items=bool(under))
+    if heading and run.context.kind in NORM_KINDS and not _assigns_by_article(run, index):
+        heading = ()
     if heading:
         inner = replace(
             scope, leads=heading, coordinators=(), deadline=None, barred=False, rule="task.heading"
@@ -133,6 +156,19 @@ def _read_item(run: _Run, index: int, scope: _Scope) -> None:
     else:
         inner = _read_sentences(run, item, scope, has_items=bool(under))
     _read_level(run, index, inner)
+
+
+def _assigns_by_article(run: _Run, index: int) -> bool:
+    """Whether an item stands in an article, or a chapter, on responsibilities."""
+    if run.context.kind == "LUẬT":
+        return False
+    at: int | None = index
+    while at is not None:
+        item = run.items[at]
+        if _ASSIGNING_ARTICLE.search(run.plain, item.span.start, min(item.span.end, item.span.start + 150)):
+            return True
+        at = item.parent
+    return False
 
 
 def _read_labelled(
@@ -250,6 +286,8 @@ def _emit_work(run: _Run, item: Item, span: Span, scope: _Scope) -> None:
 
 def _read_sentences(run: _Run, item: Item, scope: _Scope, *, has_items: bool) -> _Scope:
     """The tasks of an item's own text; returns what its items inherit."""
+    if any(quote.start <= item.span.start < quote.end for quote in run.quoted):
+        return replace(scope, barred=True)
     carried = scope
     last: _Scope = scope
     found = list(sentences(run.plain, item.span))
@@ -261,7 +299,7 @@ def _read_sentences(run: _Run, item: Item, scope: _Scope, *, has_items: bool) ->
         subject = find_subject(run.plain, sentence, under_body=bool(scope.leads))
         if subject and _is_author(run, subject) and only_issues(run.plain, subject):
             continue
-        if subject and not _binds(run, subject, carried):
+        if subject and not (_binds(run, subject, carried) and _suits_article(run, item, subject)):
             continue
         if (
             has_items
@@ -306,6 +344,25 @@ def _binds(run: _Run, subject: Subject, scope: _Scope) -> bool:
     return True
 
 
+def _suits_article(run: _Run, item: Item, subject: Subject) -> bool:
+    """Whether a sentence of a regulation assigns: in an article on other matters only by an express duty of a body.
+
+    What a regulation says of procedures, of users and of persons in general binds by itself and is followed up by
+    nobody (the guideline of the corpus, "general rules").
+    """
+    at = item.parent
+    while at is not None and run.items[at].kind != "article":
+        at = run.items[at].parent
+    if at is None or _assigns_by_article(run, at):
+        return True
+    express = _EXPRESS_DUTY.match(run.plain, subject.start, subject.action + 25) is not None
+    return express and not _PERSONS.match(subject.bodies[0].name)
+
+
+_EXPRESS_DUTY = re.compile(r"(?:.*\s)?(?:giao|đề\s+nghị|yêu\s+cầu|trách\s+nhiệm|chủ\s+trì|phối\s+hợp)\s", re.IGNORECASE | re.DOTALL)
+_PERSONS = re.compile(r"(?:các\s+)?(?:cá\s+nhân|người|cán\s+bộ|công\s+chức|tổ\s+chức,\s+cá\s+nhân|cơ\s+quan,\s+tổ\s+chức,\s+cá\s+nhân)", re.IGNORECASE)
+
+
 def _sentence_scope(run: _Run, sentence: Span, subject: Subject | None, scope: _Scope) -> _Scope:
     """What holds for all parts of a sentence: its body, and a deadline that opens it before the body is named."""
     if subject is None:
@@ -327,6 +384,9 @@ def _sentence_scope(run: _Run, sentence: Span, subject: Subject | None, scope: _
     )
 
 
+_FORM = re.compile(r"\s*(?:Phụ\s+lục[^\n]{0,20})?\s*(?:\(?\s*)?(?:mẫu|biểu)\b", re.IGNORECASE)
+_BLANK = re.compile(r"\.{6,}|…{2,}|_{6,}")
+_QUOTATION = re.compile(r"“[^“”]{200,6000}”")
 _REFERS_TO_ADDRESSEE = re.compile(
     r"(?i)(?:các\s+)?quý\s|(?:các\s+)?(?:cơ quan|đơn vị|địa phương)[^,]*(?:nêu trên|có tên trên)"
 )
@@ -341,7 +401,11 @@ def _read_parts(run: _Run, item: Item, sentence: Span, subject: Subject | None, 
         own = inner.bodies if inner and number else leads
         if inner and number:
             shared, leads = (), own
-        acts = inner is not None or begins_action(run.plain, piece.start, piece.end)
+        acts = (
+            len(run.plain[inner.action : piece.end].split()) > 1
+            if inner
+            else begins_action(run.plain, piece.start, piece.end)
+        )
         if not own or not acts or is_no_task(run.plain, piece) or (scope.money and inner is None):
             continue
         partners = coordinators(run.plain, piece)

@@ -163,7 +163,8 @@ def _sequential(plain: str, span: Span) -> list[int]:
     for at, match in enumerate(found):
         mark = marks[at]
         if mark in "-+•":
-            if _CLAUSE_END.search(plain, span.start, match.start("mark")) or _VERB.match(plain, match.end()):
+            ends_clause = _CLAUSE_END.search(plain, span.start, match.start("mark"))
+            if ends_clause or (cuts and _VERB.match(plain, match.end())):
                 cuts.append(match.start("mark"))
         elif _starts_sequence(mark, marks[at + 1 :]) or _continues_sequence(mark, plain, span, marks[:at]):
             cuts.append(match.start("mark"))
