@@ -19,7 +19,8 @@ from pipeline.findings import Deadline
 from pipeline.records import Span
 
 _LABEL = re.compile(
-    r"\s*(?:-\s*)?(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành)[^:\d]{0,40}:\s*", re.IGNORECASE
+    r"\s*(?:(?:[-+*•]|\w{1,2}[.)])\s*)?(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành)[^:\d]{0,40}:\s*",
+    re.IGNORECASE,
 )
 _STRENGTH = {"fixed": 4, "recurring": 3, "relative": 2, "event": 1, "ongoing": 1}
 

@@ -54,7 +54,8 @@ _DELIVERS = ends_with("delivery_verbs", r"(?:\s+[\w\-,]+){0,14}")
 _READY = ends_with("readiness_cues", r"(?:\s+[\w\-,]+){0,14}")
 _INITIAL = re.compile(r"(?:\A|[.;(])\s*(?:[-+*•]\s*)?(?:ngay\s+)?\Z", re.IGNORECASE)
 _CELL = re.compile(
-    r"\s*(?:ngay\s+(?:sau|khi)|trước|sau|khi|(?:hoàn\s+thành\s+)?theo|để\s+kịp|đột\s+xuất|trong\s+quá\s+trình|(?:cho\s+)?đến\s+khi|tùy|căn\s+cứ"
+    r"\s*(?:(?:thực\s+hiện|triển\s+khai|hoàn\s+thành|tổ\s+chức|báo\s+cáo|đảm\s+bảo|bảo\s+đảm)\s+){0,3}"
+    r"(?:ngay\s+(?:sau|khi)|trước|sau|khi|theo|để\s+kịp|đột\s+xuất|trong\s+quá\s+trình|(?:cho\s+)?đến\s+khi|tùy|căn\s+cứ"
     r"|phù\s+hợp|tại\s+(?:kỳ|phiên))(?!\w)",
     re.IGNORECASE,
 )

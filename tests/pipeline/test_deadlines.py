@@ -234,6 +234,7 @@ def test_time_cells_need_no_bound(cell: str, start: date | None, due: date) -> N
         ("Khi có phát sinh.", "event"),
         ("Theo kế hoạch của tỉnh", "event"),
         ("Sau khi Đề án được phê duyệt", "event"),
+        ("c) Thời gian thực hiện: Triển khai theo lộ trình của bộ, ngành.", "event"),
         ("30 ngày", "relative"),
     ],
 )
