@@ -122,7 +122,7 @@ class Deadline:
         type: ``fixed`` (``due``, maybe ``start``), ``recurring`` (``every``), ``relative`` (``amount``,
             ``unit``), ``ongoing`` or ``event``.
         due: last day, inclusive, as the contract of evaluation writes it: "trước ngày D" has due D.
-        comparator: "trước" is ``before``, "chậm nhất" ``by``; kept because practice differs on the day itself.
+        comparator: "trước" is ``before``, "chậm nhất" ``by``; kept because practice differs on that very day.
         start: first day of an interval ("trong Quý III").
         day_rule: which day of each period a recurrence falls due on, as written.
         anchor: what a relative or event deadline waits for, as written.

@@ -1,7 +1,7 @@
 """Vietnamese text as text: NFC, and shadows of the same length to match and search on.
 
-Matching never changes the stored text. It runs on a shadow, a copy in which each code point stands for the one
-at the same offset, so an offset found in the shadow is an offset in the document.
+Matching never changes the stored text. It runs on a shadow, a copy in which each code point stands for the
+one at the same offset, so an offset found in the shadow is an offset in the document.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ CAPITALS = "A-Z" + "".join(
 
 _DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\uf02d"
 _SLASHES = "\u2044\u2215\u29f8"
-_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\f\v\u200b\ufeff"
+_SPACES = (
+    "\t\n\r\f\v\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u202f\u205f\u3000\ufeff"
+)
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys(_DASHES, "-"),
@@ -28,9 +31,9 @@ _PLAIN = str.maketrans(
     }
 )
 
-# The older writing puts the tone of an open oa, oe, uy on the first vowel (hòa), the newer on the second (hoà).
-_NEWER = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-_OLDER = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+# The older writing puts the tone of an open oa, oe, uy on the first vowel (hòa), the newer on the second.
+_NEWER = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
+_OLDER = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
 _OLDER_OF = {
     form(new): form(old)
     for new, old in zip(_NEWER, _OLDER, strict=True)
@@ -53,7 +56,7 @@ _FOLD = {
 
 
 def nfc(text: str) -> str:
-    """The text in NFC with ``\\n`` line ends: the only form in which text is stored."""
+    """The text in NFC, its lines ended by a line feed: the only form in which text is stored."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -63,7 +66,7 @@ def tone_placed(text: str) -> str:
 
 
 def shadow(text: str) -> str:
-    """What patterns match on: one dash, one slash, one blank, one Đ, one tone placement; same length and case."""
+    """What patterns match on: one dash, slash, blank and Đ, one tone placement; same length and case."""
     return tone_placed(text.translate(_PLAIN))
 
 
