@@ -130,8 +130,8 @@ class SourceFile:
 class Document:
     """A file's content as canonical text with its layout.
 
-    The text is NFC, its lines end with a line feed. Blocks are separated by a blank line; each row of a table is
-    one line ``| cell | cell |`` (a merged cell is written once). All readers write this one form, so that
+    The text is NFC, its lines end with a line feed. Blocks are separated by a blank line; each row of a table
+    is one line ``| cell | cell |`` (a merged cell is written once). All readers write this one form, so that
     extraction need not know where a document came from.
     """
 
