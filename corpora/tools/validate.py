@@ -164,15 +164,16 @@ def corpus_complaints(directives: Iterable[Directive]) -> Iterator[str]:
 
 
 def split_complaints(directives: Iterable[Directive]) -> Iterator[str]:
-    """Programmes that the split parts; a programme's documents repeat each other."""
+    """Programmes and issuers that the split parts; their documents repeat each other."""
     parts = yaml.safe_load(SPLIT.read_text("utf-8"))["parts"]
     part_of = {name: part for part, listed in parts.items() for name in listed}
     homes: dict[str, set[str]] = {}
     for directive in directives:
-        homes.setdefault(directive.head.programme, set()).add(part_of.get(directive.name, "?"))
-    for programme, where in homes.items():
+        for owner in filter(None, (directive.head.programme, directive.head.issuer)):
+            homes.setdefault(owner, set()).add(part_of.get(directive.name, "?"))
+    for owner, where in homes.items():
         if len(where) > 1:
-            yield f"programme {programme!r} stands in {sorted(where)}"
+            yield f"{owner!r} stands in {sorted(where)}"
 
 
 def main() -> int:
