@@ -27,22 +27,24 @@ def first_title(found: Sequence[Piece], start: int) -> int | None:
     return after[titles[0]].start if titles else None
 
 
-def find_attachments(found: Sequence[Piece], start: int, end: int) -> tuple[Span, ...]:
-    """The attached texts in a range, each from its own title to its end.
+def find_attachments(text: str, found: Sequence[Piece], start: int) -> tuple[Span, ...]:
+    """The attached texts below an offset, each from its own title to its end.
 
     Args:
-        found: the pieces of the document.
+        text: the document's text.
+        found: its pieces below the header.
         start: where the document's own signature and recipients end.
-        end: the end of the document.
     """
     after = [piece for piece in found if piece.start >= start]
-    if not after or end - after[0].start < _LEAST:
+    if not after or len(text) - after[0].start < _LEAST:
         return ()
     starts = _titles(after)
     if not starts or (starts[0] > 0 and _is_text(after[: starts[0]])):
         starts = [0, *starts] if _begins_attachment(after[0]) else starts
-    offsets = [*(after[index].start for index in starts), end]
-    return tuple(Span(left, _trim(found, left, right)) for left, right in pairwise(offsets))
+    offsets = [*(after[index].start for index in starts), len(text)]
+    return tuple(
+        Span(left, left + len(text[left:right].rstrip(" \t\n*_"))) for left, right in pairwise(offsets)
+    )
 
 
 def _is_text(lead: Sequence[Piece]) -> bool:
@@ -88,15 +90,3 @@ def _title_above(after: Sequence[Piece], index: int) -> int | None:
         if named and not above.is_upper:
             break
     return begin if begin < index else None
-
-
-def _trim(found: Sequence[Piece], start: int, end: int) -> int:
-    """The end of the last piece before an offset."""
-    low, high = 0, len(found)
-    while low < high:
-        middle = (low + high) // 2
-        if found[middle].start < end:
-            low = middle + 1
-        else:
-            high = middle
-    return max(start, min(end, found[low - 1].end)) if low else end

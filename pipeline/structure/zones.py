@@ -57,7 +57,7 @@ def find_zones(document: Document) -> Zones:
     if _is_news(header, closing, found):
         return Zones(None, None, None, None, Span(0, len(text)), (), (), (), is_news=True)
     body_end, closing_end = _own_closing(closing, found, len(text), header.appended)
-    attachments = find_attachments(found, closing_end, len(text))
+    attachments = find_attachments(text, found, closing_end)
     body_end = min([body_end, *(span.start for span in attachments[:1])])
     inner = [piece for piece in found if piece.end <= body_end]
     addressees = find_addressees(inner)
