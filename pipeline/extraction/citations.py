@@ -1,7 +1,7 @@
 """Numbered mentions (viện dẫn) of other documents, each with its evidence.
 
-A mention is a number with its symbol ("Quyết định số 492/QĐ-UBND ngày 13/3/2020 của UBND tỉnh"), a member of a
-series ("các Quyết định số 12, 13 và 14/QĐ-UBND"), or a short form ("Nghị quyết 347").
+A mention is a number with its symbol ("Quyết định số 492/QĐ-UBND ngày 13/3/2020 của UBND tỉnh"), a member
+of a series ("các Quyết định số 12, 13 và 14/QĐ-UBND"), or a short form ("Nghị quyết 347").
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pipeline.extraction.numbers import (
     is_plausible,
     matching_form,
     parse_number,
+    read_number,
     scan_numbers,
 )
 from pipeline.extraction.relations import Mention, relations
@@ -59,7 +60,7 @@ def context_of(zones: Zones, metadata: Metadata) -> CitationContext:
     """The context that a document's zones and metadata give."""
     number = metadata.number.value if metadata.number else None
     return CitationContext(
-        number=parse_number(number) if number else None,
+        number=read_number(number) if number else None,
         date=metadata.date.value if metadata.date else None,
         skipped=zones.recipients,
         header=zones.header,
@@ -72,7 +73,7 @@ _NOWHERE = CitationContext()
 
 
 def find_citations(text: str, context: CitationContext = _NOWHERE) -> tuple[Citation, ...]:
-    """Every numbered mention of another document, in order; spans run from the type's name to date or issuer."""
+    """Every numbered mention of another document, in order; a span ends with the date or the issuer."""
     plain = matching_form(paragraph_bars(text))
     mentions = [found for found in _mentions(plain, context) if not _is_own(found, context)]
     found = relations(
@@ -195,7 +196,9 @@ class _Reader:
             return
         label = waiting[0][1]
         for match, own in waiting:
-            if not _AFTER_SHORT.match(self.plain, match.end) or len(match.number.serial) < _SHORT_DIGITS:
+            if not _AFTER_SHORT.match(self.plain, match.end) or not (
+                len(match.number.serial) >= _SHORT_DIGITS or self._is_cited(match.number, label)
+            ):
                 return
             self._add(
                 match,
@@ -203,6 +206,11 @@ class _Reader:
                 own if own.spelt else replace(label, start=match.start, day=None, issuer=None),
                 "citation.short",
             )
+
+    def _is_cited(self, short: DocumentNumber, label: Label) -> bool:
+        """Whether a document of this type and number was cited in full before."""
+        kind = label.kind.code if label.kind else None
+        return any(mention.kind == kind and mention.number.serial == short.serial for mention in self.found)
 
     def _joined(self, end: int, start: int) -> bool:
         return start - end <= _SEPARATOR_REACH and bool(_SEPARATOR.fullmatch(self.plain, end, start))

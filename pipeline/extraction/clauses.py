@@ -9,7 +9,7 @@ from typing import Literal
 ARTICLE_LEVEL = 0
 
 # A blank line inside a sentence comes from a page break: what is before it cannot end a sentence.
-_OPEN_END = r"(?<!,)(?<!\scủa)(?<!\svà)(?<!\ssố)(?<!\stại)(?<!\sngày)"
+_OPEN_END = r"(?<=\S)(?<!,)(?<!\scủa)(?<!\svà)(?<!\ssố)(?<!\stại)(?<!\sngày)"
 _BLANK_LINE = re.compile(rf"{_OPEN_END}[ \t]*\n[ \t]*\n\s*(?![a-zà-ỹđ]+\s)")
 _BOUNDARY = re.compile(
     rf"{_BLANK_LINE.pattern}"

@@ -44,7 +44,7 @@ class Label:
     issuer: str | None = None
 
     def allows(self, *, known: bool) -> bool:
-        """Whether a number with a symbol is a document's; ``known``: its symbol names a known type or body."""
+        """Whether a number with a symbol is a document's; ``known``: its symbol has a known type or body."""
         return not self.foreign and (known or self.spelt)
 
 
@@ -82,7 +82,7 @@ _JOINED = re.compile(r"(?:\w|[/:]\s?|\w\s?-|\d[.,])$")
 
 
 def label_before(plain: str, start: int, floor: int = 0) -> Label:
-    """The label of the number at ``start`` of a text in matching form; what is before ``floor`` is not its."""
+    """The label of the number at ``start`` of a text in matching form, from ``floor`` on at the earliest."""
     offset = max(floor, start - _REACH)
     before = plain[offset:start]
     bar = before.rfind("|") + 1

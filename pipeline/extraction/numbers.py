@@ -29,8 +29,8 @@ System = Literal["state", "party"]
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХасеорх_", "ABEKMHOPCTYXaceopx-")
 _UPPER = "A-ZĐÂĂÊÔƠƯ"
 _INNER = rf"[{_UPPER}a-zđịơư\d]|&\s?(?=[{_UPPER}])|\.(?=[{_UPPER}])"
-# A code proper has two capitals or a capital and a digit, with at most two small letters after the first; what
-# is joined to it without a blank may be any short token.
+# A code proper has two capitals or a capital and a digit, with at most two small letters after the first;
+# what is joined to it without a blank may be any short token.
 _CODE = rf"[{_UPPER}][a-zđịơư]{{0,2}}(?:[{_UPPER}\d]|&\s?(?=[{_UPPER}])|\.(?=[{_UPPER}]))(?:{_INNER})*(?!\w)"
 _JOINED = rf"(?:[{_UPPER}\d](?:{_INNER})*|nb)(?!\w)"
 _DIGITS = r"\d[\dOoIl]{0,7}"
@@ -115,6 +115,14 @@ def parse_number(text: str) -> DocumentNumber | None:
     return None
 
 
+def read_number(token: str) -> DocumentNumber | None:
+    """The number that a text is, whatever its symbol; ``None`` for a text that is no number with a symbol."""
+    plain = matching_form(nfc(token)).strip()
+    match = next(scan_numbers(plain), None)
+    whole = match is not None and (match.start, match.end) == (0, len(plain))
+    return match.number if match is not None and whole and match.number.symbol else None
+
+
 def scan_numbers(plain: str) -> Iterator[NumberMatch]:
     """Every run of digits in a text in matching form, read as far as the grammar of numbers goes.
 
@@ -149,7 +157,8 @@ def _cut_at_sentence(symbol: str) -> str:
 def _with_symbol(number: DocumentNumber, joint: str, written: str) -> DocumentNumber:
     """The number with its symbol in standard form."""
     tokens = re.split(r"\s*([-/])\s*", re.sub(r"&\s", "&", written))
-    parts, seps = [_standard(part) for part in tokens[::2]], tokens[1::2]
+    parts = [_standard_type(tokens[0]), *(_standard_organ(part) for part in tokens[2::2])]
+    seps = tokens[1::2]
     kind = types_by_code().get(parts[0].upper())
     if kind is None and joint == "/" and (split := _split_joined(parts[0])):
         kind, organ = split
@@ -182,13 +191,18 @@ def _is_party(joint: str, number: DocumentNumber, kind: DocumentType | None, org
     return joint == "" and number.year is None and not state
 
 
-def _standard(part: str) -> str:
-    """A part of a symbol in standard letter case."""
+def _standard_type(part: str) -> str:
+    """The first part of a symbol in standard letter case: a type's code, or a body's."""
     upper = part.upper()
     kind = types_by_code().get(upper)
-    if kind is not None and upper not in organ_codes():
-        return kind.code if upper in spellings(kind.code) else part
-    return organ_codes().get(upper, part)
+    if kind is None or upper in organ_codes():
+        return _standard_organ(part)
+    return kind.code if upper in spellings(kind.code) else part
+
+
+def _standard_organ(part: str) -> str:
+    """A further part of a symbol in standard letter case."""
+    return organ_codes().get(part.upper(), part)
 
 
 def _split_joined(part: str) -> tuple[DocumentType, str] | None:
