@@ -35,13 +35,21 @@ def open_engine(path: Path) -> tuple[Engine, FtsIndex]:
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _explain)
     index = FtsIndex(engine)
+    try:
+        _prepare(engine, index)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine, index
+
+
+def _prepare(engine: Engine, index: FtsIndex) -> None:
     with engine.connect() as connection:
         current = is_current(connection) and index.is_current(connection)
     if not current:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
             migrate(connection)
             index.prepare(connection)
-    return engine, index
 
 
 def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
