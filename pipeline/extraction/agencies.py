@@ -19,6 +19,7 @@ from pipeline.extraction.places import Province, provinces_named
 
 Flag = Literal["by_head", "ended", "not_yet", "place_missing", "may_be_absent"]
 
+_LONGEST_NAME = 24  # words; the longest of the register has 17
 _LEVEL_WORD = {"district": "huyện", "commune": "xã"}
 _PROVINCIAL = re.compile(r"(?:cấp tỉnh|tỉnh|thành phố)$", re.IGNORECASE)
 _ANY_LEVEL = re.compile(
@@ -152,7 +153,7 @@ def _near(province: Province, at: date) -> bool:
 def _from_tail(parts: BodyName, at: date | None) -> tuple[tuple[BodyRow, ...], tuple[Place, ...]]:
     """Rows and places of a name that its place follows without a word ("Thành ủy Hải Phòng")."""
     words = parts.body.split()
-    for cut in range(len(words) - 1, 0, -1):
+    for cut in range(min(len(words) - 1, _LONGEST_NAME), 0, -1):
         body, tail = " ".join(words[:cut]), " ".join(words[cut:])
         if not (rows := rows_named(body)):
             continue

@@ -18,8 +18,9 @@ UnitLevel = Literal["provincial", "district", "commune"]
 _CAPITAL = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ"
 # Runs of short capitals with what offices write between them: TT&TT, LĐ-TB&XH, VH, TT và DL, TP. HCM.
 _SHORT = r"(?:TTgCP|[A-ZĐƯ]{1,12})"
-_RUN = re.compile(rf"(?<!\w){_SHORT}(?:(?:\s?[&,.\-]\s?|\s(?:và\s)?){_SHORT})*(?!\w)")
+_RUN = re.compile(rf"(?<!\w){_SHORT}(?:(?:\s?[&,.\-]\s?|\s(?:và\s)?){_SHORT}){{0,7}}(?!\w)")
 _LOWER_WORD = re.compile(r"(?<!\w)[a-zđư&]{4,12}(?!\w)")
+_CONTEXT = 40  # characters before an abbreviation, enough for the words it may have to follow
 _DOT = re.compile(r"\.\s?(?=\w)")
 _JOINTS = re.compile(r"[&,.\-\s]|và")
 
@@ -36,7 +37,7 @@ _UNIT_LEVELS: dict[str, UnitLevel] = {
 }
 # A unit: its word, then a name in capitals (or a number, "Quận 1"). "Xã hội" and "Tỉnh ủy" are no units.
 _UNIT = re.compile(
-    r"(?<!\w)(?i:(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu))\s+"
+    r"(?<!\w)(?<!(?i:hợp tác) )(?i:(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu))\s+"
     rf"(?!(?i:hội|ủy|đoàn|trực thuộc)(?!\w))((?:[{_CAPITAL}]|\d)[^,;()]*)"
 )
 _LEADING = re.compile(r"^(?:[-+*•]\s*)?(?:(?i:đồng chí|các|những|mỗi)\s+)+")
@@ -124,7 +125,7 @@ def spelled_out(text: str) -> str:
     position = 0
     while match := _RUN.search(text, position):
         done.append(text[position : match.start()])
-        length, full = _longest(match.group(), "".join(done))
+        length, full = _longest(match.group(), "".join(done[-4:])[-_CONTEXT:])
         position = match.start() + length
         if full is None:
             done.append(text[match.start() : position])

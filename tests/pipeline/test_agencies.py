@@ -74,6 +74,7 @@ def test_leaves_an_abbreviation_that_needs_another_word_before_it() -> None:
         ("Ban Tuyên giáo Tỉnh uỷ", OLD, "Đà Nẵng", "Ban Tuyên giáo Thành ủy Đà Nẵng"),
         ("Kho bạc Nhà nước", OLD, "Cao Bằng", "Kho bạc Nhà nước tỉnh Cao Bằng"),
         ("Kho bạc Nhà nước", OLD, None, "Kho bạc Nhà nước"),
+        ("Liên minh Hợp tác xã Việt Nam", OLD, "Cao Bằng", "Liên minh Hợp tác xã Việt Nam"),
         ("Bộ trưởng Bộ KH&ĐT", OLD, "Cao Bằng", "Bộ Kế hoạch và Đầu tư"),
         ("so noi vu tinh cao bang", OLD, None, "Sở Nội vụ tỉnh Cao Bằng"),
         ("Sở Nội vụ tỉnh Đắc Lắc", OLD, None, "Sở Nội vụ tỉnh Đắk Lắk"),
