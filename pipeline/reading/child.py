@@ -27,6 +27,7 @@ _LONGEST_REQUEST = 1 << 31
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Reads one file after the other until the requests end."""
+    write_frame(answers, pack_progress(0))  # ready
     listen(lambda page: write_frame(answers, pack_progress(page)))
     while True:
         request = read_frame(requests, _LONGEST_REQUEST)

@@ -21,6 +21,7 @@ _MARKS = (
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.002
 _SAMPLE = 20_000
+_WIDE_SHARE = 0.2  # of zero bytes: two bytes a letter
 _SURE = 0.75
 _PLAUSIBLE = 0.5
 
@@ -43,12 +44,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _checked(_with_losses(data[len(mark) :] if encoding == "utf-8" else data, encoding))
+    if data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) * _WIDE_SHARE:
+        return _checked(_without_mark(data))
     try:
         return _checked(Decoded(data.decode("utf-8"), "utf-8"))
     except UnicodeDecodeError:
         pass
-    if data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) * 0.2:
-        return _checked(_without_mark(data))
     if _mostly_utf8(data):
         return _checked(_with_losses(data, "utf-8"))
     return _checked(_declared(data, declared) or _by_look(data))

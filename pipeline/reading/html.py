@@ -21,6 +21,7 @@ from pipeline.records import Document
 _CHARSET = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,40})""", re.I)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 _HEAD = 4096
+_DEPTH_EXCEEDED = "Excessive depth"  # of libxml2; what lies deeper is missing from the tree
 
 
 class HtmlReader:
@@ -39,9 +40,12 @@ def read_html(data: bytes, limits: Limits, declared: str | None = None) -> Conte
     match = _CHARSET.search(data[:_HEAD])
     decoded = decode(data, match.group(1).decode("ascii") if match else declared)
     text = _DECLARATION.sub("", decoded.text[: limits.characters * 10], count=1)
-    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    # Pages with tags left open nest deeper than the parser's usual limit, past which it drops text unsaid.
+    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = lxml_html.document_fromstring(text, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise rejection("empty" if not text.strip() else "damaged") from error
+    if any(_DEPTH_EXCEEDED in entry.message for entry in parser.error_log):
+        raise rejection("nested_too_deep")
     return Content(tuple(pieces_of(main_content(root))), (), decoded.diagnostics)

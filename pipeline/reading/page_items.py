@@ -87,6 +87,8 @@ def _cell_text(lines: list[Line], box: Box) -> str:
 
 def _is_broken(before: str, after: str) -> bool:
     """Whether two pieces make one word: an abbreviation, or a syllable of which one piece is none."""
+    if before[-1].islower() and after[0].isupper():
+        return False
     if (before + after).isupper() and before.isalpha() and after.isalpha() and len(before + after) <= _NARROW:
         return True
     return is_syllable(before + after) and not (is_syllable(before) and is_syllable(after))

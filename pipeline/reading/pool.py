@@ -22,6 +22,7 @@ from pipeline.reading.rejections import rejection
 from pipeline.records import Document
 
 _TICK = 0.05  # seconds between two looks at the child's memory
+_START_SECONDS = 60.0  # that a child may take to load its libraries
 _GRACE = 2.0  # seconds that a killed child may take to be gone
 _MODULE = "pipeline.reading.child"
 
@@ -118,6 +119,7 @@ class _Child:
 
     def __init__(self, module: str, limits: Limits) -> None:
         self.files = 0
+        self._ready = False
         self._limits = limits
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", module],
@@ -141,21 +143,23 @@ class _Child:
         threading.Thread(
             target=self._feed, args=(pack_request(name, self._limits), data), daemon=True
         ).start()
-        begun = last_sign = time.monotonic()
+        if not self._ready:
+            self._wait(time.monotonic() + _START_SECONDS)
+            self._ready = True
+        end = time.monotonic() + self._limits.total_seconds
         while True:
-            payload = self._wait(begun, last_sign)
+            payload = self._wait(min(end, time.monotonic() + self._limits.silence_seconds))
             answer = unpack_answer(payload, name, sha256, len(data))
             if isinstance(answer, Document):
                 return answer
-            last_sign = time.monotonic()
 
-    def _wait(self, begun: float, last_sign: float) -> bytes:
+    def _wait(self, until: float) -> bytes:
+        """The next message of the child, if it comes in time and the child keeps to its memory."""
         while True:
             try:
                 answer = self._answers.get(timeout=_TICK)
             except queue.Empty:
-                now = time.monotonic()
-                if now - last_sign > self._limits.silence_seconds or now - begun > self._limits.total_seconds:
+                if time.monotonic() > until:
                     raise rejection("timeout") from None
                 if self._resident() > self._limits.memory_bytes:
                     raise rejection("memory") from None

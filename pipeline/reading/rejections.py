@@ -19,7 +19,7 @@ _MESSAGES = {
     "forbidden_markup": "Tệp chứa khai báo DOCTYPE hoặc thực thể XML, bị từ chối để bảo đảm an toàn.",
     "inflated": "Nội dung nén của tệp giãn ra vượt quá mức cho phép.",
     "too_many_entries": "Tệp nén chứa quá nhiều thành phần.",
-    "nested_too_deep": "Tệp nén lồng nhau quá nhiều lớp.",
+    "nested_too_deep": "Nội dung tệp lồng nhau quá nhiều lớp.",
     "too_many_pixels": "Ảnh trong tệp vượt quá số điểm ảnh cho phép.",
     "container": "Tệp chứa nhiều văn bản; đề nghị tách ra và đọc từng tệp.",
     "timeout": "Đọc tệp quá thời gian cho phép; việc đọc đã bị dừng.",
