@@ -47,7 +47,7 @@ LEVELS = re.compile(
     rf"\s+(?:(?:các|cấp|từng|của\s+các|\d{{1,3}})\s+)?{LEVEL}(?:\s*(?:,|;|-|và|hoặc)\s*(?:(?:các|cấp)\s+)?{LEVEL})*",
     re.IGNORECASE,
 )
-PLACE = re.compile(rf"\s*:?\s*(?P<place>[{CAPITALS}]\w*(?:\s+-\s+[{CAPITALS}]\w*|\s+[{CAPITALS}]\w*){{0,5}})")
+PLACE = re.compile(rf"\s*:?\s*(?P<place>(?:[{CAPITALS}]\w*|\d{{1,2}}(?=[\s,.;]))(?:\s+-\s+[{CAPITALS}]\w*|\s+[{CAPITALS}]\w*){{0,5}})")
 LEVEL_TAIL = re.compile(
     rf"\s+(?:trực\s+thuộc\s+(?:trung\s+ương|TW)|thuộc\s+(?:tỉnh|thành\s+phố)|"
     rf"từ\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*\s+đến\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*|"
@@ -90,7 +90,7 @@ OWN_PLACE = re.compile(
     rf"\s+(?:tỉnh|thành\s+phố|TP\.?|Thành\s+phố|Tỉnh)(?!\w)(?!\s+và)(?:\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})?"
 )
 FURTHER_PLACE = re.compile(
-    rf"\s*(?:,|;|và)\s*(?P<unit>(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường)\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})"
+    rf"\s*(?:,|;|và)\s*(?P<unit>(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|Phường|Xã)\s+[{CAPITALS}\d]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})"
 )
 KIND_LIST = re.compile(
     r"(?P<kind>Tập\s+đoàn|Tổng\s+công\s+ty|Ngân\s+hàng|Hội|Cục|Vụ|Ban|Trường|Viện|Công\s+ty)\s*:",
@@ -144,3 +144,5 @@ NEW_GROUP = re.compile(r"(?:Sở|Doanh\s+nghiệp|Các|Cơ\s+quan)(?=[\s,])")
 
 NEXT_MEMBER = re.compile(rf"[,;]\s*(?:và\s+)?(?:{TITLE.pattern}|{PLURAL.pattern}|Ủy\s+ban|UBND|Sở\s|Bộ\s)")
 AFTER_BAN = re.compile(r"\bBan\s$")
+WITH_FIELD = re.compile(r"(?:ngành|cơ quan|lực lượng)$", re.IGNORECASE)
+"""Common nouns that a field's proper name completes: "ngành Y tế", "cơ quan Thuế"."""

@@ -16,7 +16,8 @@ from spacy.tokens import Doc, SpanGroup
 from pipeline.extraction.bodies import find_bodies
 from pipeline.extraction.citations import context_of, find_citations
 from pipeline.extraction.metadata import read_metadata
-from pipeline.extraction.tasks import TaskContext, find_tasks
+from pipeline.extraction.task_run import TaskContext
+from pipeline.extraction.tasks import find_tasks
 from pipeline.findings import BodyMention, Citation, Evidence, Metadata, Task
 from pipeline.records import Document
 from pipeline.structure.zones import Zones, find_zones

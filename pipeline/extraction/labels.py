@@ -12,28 +12,33 @@ Role = Literal["lead", "coordinate", "time", "product", "content", "monitor"]
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """What a line speaks of, and where its value starts."""
+class Labelled:
+    """One field of a line: its role and the span of its value."""
 
     role: Role
-    start: int
+    value: Span
 
 
-_BODY = r"(?:cơ\s+quan|đơn\s+vị|các\s+đơn\s+vị|các\s+cơ\s+quan|bộ\s+phận|cá\s+nhân|tổ\s+chức)(?:\s*[,/và]+\s*(?:cơ\s+quan|đơn\s+vị|tổ\s+chức|cá\s+nhân))*"
+_NOUN = r"(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|cá\s+nhân|tổ\s+chức|địa\s+phương)"
+_BODY = rf"(?:các\s+)?{_NOUN}(?:\s*(?:,|/|và)\s*{_NOUN})*"
 _ROLES: tuple[tuple[Role, str], ...] = (
-    ("coordinate", rf"(?:{_BODY}\s+)?(?:tham\s+gia\s+)?phối\s+hợp(?:\s+thực\s+hiện)?"),
+    ("coordinate", rf"(?:{_BODY}\s+)?(?:tham\s+gia\s+|cùng\s+)?phối\s+hợp(?:\s+thực\s+hiện)?|cùng\s+thực\s+hiện"),
     ("monitor", rf"(?:{_BODY}\s+)?(?:theo\s+dõi|đôn\s+đốc|kiểm\s+tra|giám\s+sát)"),
     (
         "lead",
-        rf"(?:{_BODY}\s+)?(?:được\s+giao\s+)?(?:chủ\s+trì|đầu\s+mối|chịu\s+trách\s+nhiệm|phụ\s+trách)(?:\s+(?:thực\s+hiện|tham\s+mưu|soạn\s+thảo))?",
+        rf"(?:{_BODY}\s+)?(?:được\s+giao\s+)?(?:chủ\s+trì|đầu\s+mối|chịu\s+trách\s+nhiệm|phụ\s+trách)"
+        r"(?:\s+(?:thực\s+hiện|tham\s+mưu|soạn\s+thảo|chính))?",
     ),
     (
         "lead",
-        rf"{_BODY}\s+(?:triển\s+khai\s+|tổ\s+chức\s+)?thực\s+hiện|trách\s+nhiệm\s+thực\s+hiện|phân\s+công(?:\s+(?:thực\s+hiện|nhiệm\s+vụ))?|đơn\s+vị|cơ\s+quan",
+        rf"{_BODY}\s+(?:triển\s+khai\s+|tổ\s+chức\s+)?thực\s+hiện|trách\s+nhiệm\s+thực\s+hiện|"
+        r"phân\s+công(?:\s+(?:thực\s+hiện|nhiệm\s+vụ))?|đơn\s+vị|cơ\s+quan",
     ),
     (
         "time",
-        r"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ)(?:\s+(?:triển\s+khai|tổ\s+chức|thực\s+hiện|hoàn\s+thành|báo\s+cáo|dự\s+kiến))*(?:\s+nhiệm\s+vụ)?|hoàn\s+thành",
+        r"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hạn)"
+        r"(?:\s+(?:triển\s+khai|tổ\s+chức|thực\s+hiện|hoàn\s+thành|báo\s+cáo|dự\s+kiến|xong|cuối))*(?:\s+nhiệm\s+vụ)?|"
+        r"hoàn\s+thành",
     ),
     (
         "product",
@@ -45,17 +50,30 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ),
 )
 _LABEL = re.compile(
-    r"\s*(?:"
+    r"(?:(?P<opens>\s*)|(?<=[.;,])\s+|(?<=\())(?:"
     + "|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_ROLES))
     + r")\s*(?:\([^()]{0,60}\)\s*)?:\s*",
     re.IGNORECASE,
 )
 
 
-def read_label(plain: str, span: Span) -> Label | None:
-    """The label that opens a line, or ``None``."""
-    match = _LABEL.match(plain, span.start, span.end)
-    if not match:
-        return None
-    role = next(role for index, (role, _) in enumerate(_ROLES) if match[f"r{index}"] is not None)
-    return Label(role, match.end())
+def read_labels(plain: str, span: Span) -> tuple[Labelled, ...]:
+    """The fields of a line that opens with a label, in order; empty for any other line."""
+    first = _LABEL.match(plain, span.start, span.end)
+    if not first:
+        return ()
+    found = [first]
+    at = first.end()
+    while match := _LABEL.search(plain, at, span.end):
+        if match["opens"] is None:
+            found.append(match)
+        at = max(match.end(), at + 1)
+    ends = [match.start() for match in found[1:]] + [span.end]
+    return tuple(
+        Labelled(_role(match), Span(match.end(), max(match.end(), end)))
+        for match, end in zip(found, ends, strict=True)
+    )
+
+
+def _role(match: re.Match[str]) -> Role:
+    return next(role for index, (role, _) in enumerate(_ROLES) if match[f"r{index}"] is not None)

@@ -34,6 +34,7 @@ CIRCUMSTANCE = re.compile(
 _ASIDE = re.compile(r"\((?:trước|qua|thông|hằng|hàng|tối|chậm|bao|nếu|trong)[^()]{2,80}\)\s*", re.IGNORECASE)
 _MEANWHILE = re.compile(r"(?:,|\.|;)?\s+đồng\s+thời(?!\w),?\s*", re.IGNORECASE)
 _MANNER = re.compile(r"\s*(?:bảo\s+đảm|đảm\s+bảo|góp\s+phần|nhằm|tránh|gắn\s+với)(?!\w)(?![^;]*(?:kinh\s+phí|nguồn\s+lực|an\s+toàn))", re.IGNORECASE)
+_ONLY_WHEN = re.compile(r"\s*(?:hoàn\s+thành|xong|hoàn\s+tất|thời\s+(?:gian|hạn))\s[^;]*\d", re.IGNORECASE)
 _SHORT = 75  # code points
 _LISTS_CONTENT = re.compile(
     r"(?:theo\s+dõi|kiểm\s+tra|giám\s+sát|đánh\s+giá|báo\s+cáo|rà\s+soát)[^:;]{3,120}:\s[^;]*$", re.IGNORECASE
@@ -42,7 +43,7 @@ _LISTS_CONTENT = re.compile(
 
 _ROMAN_POINT = re.compile(r"\s\((?:i{1,3}|iv|v|vi{0,3}|ix|x)\)\s")
 _MORE_VERBS = re.compile(
-    r"\s*(?:không\s+(?:để|được)|nắm|làm|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|"
+    r"\s*(?:không\s+(?:để|được|yêu\s+cầu|phát|tiếp|thu)|nắm|làm|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|"
     r"có\s+(?:các\s+|những\s+)?(?:biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức|chính\s+sách|phương\s+án|cơ\s+chế|chế\s+độ))(?!\w)",
     re.IGNORECASE,
 )
@@ -96,6 +97,8 @@ def _only_qualifies(plain: str, at: int, end: int) -> bool:
     """Whether what follows a semicolon says how, not what: "; bảo đảm thống nhất, đồng bộ"."""
     semicolon = plain.find(";", at, end)
     stop = end if semicolon < 0 else semicolon
+    if _ONLY_WHEN.match(plain, at, stop) and stop - at < _SHORT:
+        return True
     return stop - at < _SHORT and _MANNER.match(plain, at, stop) is not None
 
 

@@ -16,9 +16,11 @@ _NO_TASK = re.compile(
     re.IGNORECASE,
 )
 _EXECUTION = re.compile(
-    r"(?:chịu\s+trách\s+nhiệm|căn\s+cứ\s+\w+(?:\s+\w+){0,4}|có\s+trách\s+nhiệm)\s+(?:tổ\s+chức\s+)?(?:triển\s+khai\s+)?(?:thi\s+hành|thực\s+hiện)\s+"
-    r"(?:nghiêm\s+túc\s+)?(?:các\s+nội\s+dung\s+(?:của\s+)?)?(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị|Quy\s+chế|Kế\s+hoạch|Thông\s+tư|Quy\s+định|Nghị\s+định|Công\s+điện)\s+này\s*$|"
-    r"(?:căn\s+cứ\s+)?(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị)\s+(?:này\s+)?thi\s+hành\s*(?:Quyết\s+định\s+này\s*)?$",
+    r"(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm|căn\s+cứ\s+\w+(?:\s+\w+){0,4})\s+(?:tổ\s+chức\s+)?(?:triển\s+khai\s+)?"
+    r"(?:thi\s+hành|thực\s+hiện)(?:\s+(?:nghiêm\s+túc\s+)?(?:các\s+nội\s+dung\s+(?:của\s+)?)?"
+    r"(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị|Quy\s+chế|Kế\s+hoạch|Thông\s+tư|Quy\s+định|Nghị\s+định|Công\s+điện)(?:\s+này)?)?"
+    r"(?:\s+kể\s+từ\s+ngày\s+(?:ký|ban\s+hành))?\s*$|"
+    r"(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị)\s+(?:này\s+)?(?:thi\s+hành|thực\s+hiện)\s*(?:Quyết\s+định\s+này\s*)?$",
     re.IGNORECASE,
 )
 _BARE_EXHORTATION = re.compile(

@@ -11,7 +11,8 @@ from typing import Literal
 from pipeline.extraction.assignments import coordinators, find_subject
 from pipeline.extraction.bodies import parse_bodies
 from pipeline.extraction.deadlines import parse_deadline
-from pipeline.findings import BodyMention, Deadline, Evidence, Task
+from pipeline.extraction.task_run import moved
+from pipeline.findings import BodyMention, Evidence, Task
 from pipeline.records import Block, Cell, Document, Span
 from pipeline.text import shadow, squeeze
 
@@ -21,20 +22,23 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
     for column, pattern in (
         ("ordinal", r"^\s*(?:stt|tt|số\s*tt|số\s+thứ\s+tự|thứ\s+tự)\b"),
-        ("coordinate", r"phối\s+hợp"),
+        ("coordinate", r"phối\s+hợp|cùng\s+(?:thực\s+hiện|làm)|tham\s+gia"),
         (
             "other",
-            r"theo\s+dõi|giám\s+sát|chỉ\s+đạo|ghi\s+chú|kinh\s+phí|cơ\s+sở\s+pháp\s+lý|căn\s+cứ|tình\s+trạng|mức\s+độ|hình\s+thức|địa\s+điểm",
+            r"theo\s+dõi|giám\s+sát|chỉ\s+đạo|ghi\s+chú|kinh\s+phí|cơ\s+sở\s+pháp\s+lý|căn\s+cứ|tình\s+trạng|mức\s+độ|"
+            r"hình\s+thức|địa\s+điểm|tồn\s+tại|hạn\s+chế|mục\s+tiêu|lĩnh\s+vực",
         ),
-        ("time", r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|^\s*(?:bắt\s+đầu|kết\s+thúc)"),
+        ("time", r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|^\s*(?:bắt\s+đầu|kết\s+thúc|hạn\b|khi\s+nào|xong)"),
         (
             "lead",
-            r"chủ\s+trì|phân\s+công|trách\s+nhiệm|đầu\s+mối|tham\s+mưu|(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|người|phòng)\b.{0,30}(?:thực\s+hiện|phụ\s+trách|soạn\s+thảo)|^\s*(?:cơ\s+quan|đơn\s+vị)\s*(?:thực\s+hiện)?\s*$",
+            r"chủ\s+trì|phân\s+công|trách\s+nhiệm|đầu\s+mối|tham\s+mưu|^\s*ai\b|"
+            r"(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|người|phòng)\b.{0,30}(?:thực\s+hiện|phụ\s+trách|soạn\s+thảo)|"
+            r"^\s*(?:cơ\s+quan|đơn\s+vị|địa\s+phương)\s*(?:thực\s+hiện)?\s*$",
         ),
         ("product", r"sản\s+phẩm|kết\s+quả|đầu\s+ra"),
         (
             "task",
-            r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|^\s*tên\b|đề\s+án|việc\b|chỉ\s+tiêu",
+            r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|biện\s+pháp|^\s*tên\b|đề\s+án|việc\b|chỉ\s+tiêu|làm\s+gì",
         ),
     )
 )
@@ -185,6 +189,9 @@ def _aligned(plain: str, cells: Sequence[Cell], columns: list[Column]) -> dict[C
     placed: dict[Column, Span] = {}
     for cell, column in zip(cells, positions, strict=False):
         placed.setdefault(columns[column], cell.span)
+    # One body and a time of its own: the merged cell is the one on the left, the lead that runs on from above.
+    if "lead" in placed and "time" in placed and "coordinate" in columns and "coordinate" not in placed:
+        placed["coordinate"] = placed.pop("lead")
     return placed
 
 
@@ -216,7 +223,7 @@ def _task(document: Document, plain: str, row: _Row, path: str, day: date | None
     time = row.cells.get("time")
     deadline = None
     if time is not None and (found := parse_deadline(time.of(document.text), day, year)):
-        deadline = _placed(found, time)
+        deadline = moved(found, time.start)
     product = row.cells.get("product")
     end = row.task.end
     while end > row.task.start and plain[end - 1] in " .;,":
@@ -246,9 +253,3 @@ def _bodies(text: str, plain: str, row: _Row) -> tuple[tuple[BodyMention, ...], 
     if subject:
         return subject.bodies, (*partners, *coordinators(plain, lead))
     return parse_bodies(text, lead), partners
-
-
-def _placed(deadline: Deadline, cell: Span) -> Deadline:
-    """A deadline read in a cell's text, with its evidence in the document."""
-    span = Span(cell.start + deadline.evidence.span.start, cell.start + deadline.evidence.span.end)
-    return replace(deadline, evidence=replace(deadline.evidence, span=span))

@@ -77,7 +77,7 @@ _LINE_MARK = re.compile(
 _CLAUSE_END = re.compile(r"[.;:!…/”\"]\s*$")
 _CAPITAL = re.compile(rf"\s*[“\"]?[{CAPITALS}]")
 _NUMBERED_LINE = re.compile(
-    rf"\s*(?:[a-zđ]\)|\d{{1,2}}[.)]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|[IVX]+\.|(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\.)\s+[{CAPITALS}]"
+    rf"\s*(?:[a-zđ]\)|\d{{1,2}}[.)/]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|[IVX]+\.|(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\.)\s+[{CAPITALS}]"
 )
 _CITES = re.compile(r"(?:Điều|Khoản|Điểm|Mục|Số|Chương|Phụ lục|Bước)\s*$", re.IGNORECASE)
 _BARE_MARK = re.compile(r"\s*(?:[-+•]|[a-zđ][.)]|[\d.]+[.)]|[IVX]+[./])\s*")

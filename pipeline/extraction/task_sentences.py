@@ -1,0 +1,161 @@
+"""Tasks in sentences: each part of a sentence with its body, its partners and its deadline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.extraction.assignments import (
+    Subject,
+    coordinators,
+    find_subject,
+    only_issues,
+    partners_hold_for_all,
+)
+from pipeline.extraction.task_clauses import begins_action, parts, sentences
+from pipeline.extraction.task_filters import is_no_task
+from pipeline.extraction.task_run import NARRATIVE_KINDS, Run, Scope, joined
+from pipeline.findings import BodyMention
+from pipeline.records import Span
+from pipeline.structure.outline import Item
+
+_EXPRESS_DUTY = re.compile(
+    r"(?:.*\s)?(?:giao|đề\s+nghị|yêu\s+cầu|trách\s+nhiệm|chủ\s+trì|phối\s+hợp)\s", re.IGNORECASE | re.DOTALL
+)
+_PERSONS = re.compile(
+    r"(?:các\s+)?(?:cá\s+nhân|người|cán\s+bộ|công\s+chức|tổ\s+chức,\s+cá\s+nhân|cơ\s+quan,\s+tổ\s+chức,\s+cá\s+nhân)",
+    re.IGNORECASE,
+)
+_REFERS_TO_ADDRESSEE = re.compile(
+    r"(?i)(?:các\s+)?quý\s|(?:các\s+)?(?:cơ quan|đơn vị|địa phương)[^,]*(?:nêu trên|có tên trên)"
+)
+_ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
+_NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
+_STATES = re.compile(
+    r"\s*(?:[\d“\"(]|(?:việc|các|những|một|số|tỷ|mỗi|mọi|hồ|kinh|trong|tại|về|công\s+tác|đây|đó|khi|nếu|trường\s+hợp|theo|"
+    r"nội\s+dung|thời|ngoài|do|có\s+\d|được|đã|là|chưa|còn|phụ\s+lục|sở|bộ|ubnd|người|cá\s+nhân)(?!\w))",
+    re.IGNORECASE,
+)
+"""First words of a clause that states something; under a body's heading any other clause tells what to do."""
+
+
+def read_sentences(run: Run, item: Item, scope: Scope, *, has_items: bool) -> Scope:
+    """Keep the tasks of an item's own text; returns what the items under it inherit."""
+    if any(quote.start <= item.span.start < quote.end for quote in run.quoted):
+        return replace(scope, barred=True)
+    carried, last = scope, scope
+    found = list(sentences(run.plain, item.span))
+    introduces = run.plain[item.span.start : item.span.end].rstrip(" \n*|").endswith(":")
+    for number, sentence in enumerate(found):
+        final = number == len(found) - 1
+        subject = find_subject(run.plain, sentence, under_body=bool(scope.leads))
+        if subject and not _assigns(run, item, subject, carried):
+            continue
+        if has_items and final and subject is None and not introduces and _is_heading(run, sentence):
+            continue
+        last = _sentence_scope(run, sentence, subject, carried)
+        if has_items and final and introduces:
+            break
+        if not carried.barred:
+            _read_parts(run, item, sentence, subject, last)
+        if subject:
+            carried = replace(carried, leads=subject.bodies, coordinators=(), rule="task.carried")
+    return last if introduces else scope
+
+
+def _is_heading(run: Run, sentence: Span) -> bool:
+    """Whether the last words of an item with items under it are its heading: no full stop closes them."""
+    return run.plain[sentence.end : sentence.end + 1] not in (".", ";")
+
+
+def _assigns(run: Run, item: Item, subject: Subject, scope: Scope) -> bool:
+    """Whether a sentence with a body as its subject tells that body to act."""
+    if scope.barred or (_is_author(run, subject) and only_issues(run.plain, subject)):
+        return False
+    kind = run.context.kind
+    if kind == "NEWS" and _reports_orders(run, item, subject):
+        return True
+    if kind in NARRATIVE_KINDS:
+        return subject.explicit and _ORDERED.match(run.plain, subject.start) is not None
+    return _suits_article(run, item, subject)
+
+
+def _is_author(run: Run, subject: Subject) -> bool:
+    issuer = (run.context.issuer or "").casefold()
+    return any(issuer.startswith(one.name.casefold()) for one in subject.bodies)
+
+
+def _reports_orders(run: Run, item: Item, subject: Subject) -> bool:
+    """Whether news tells what a body was ordered: the order stands in the sentence or just before it."""
+    before = run.plain[max(0, item.span.start - 700) : subject.start]
+    named = not any(one.group for one in subject.bodies[:1])
+    return subject.explicit and named and _NEWS_ORDERED.search(before) is not None
+
+
+def _suits_article(run: Run, item: Item, subject: Subject) -> bool:
+    """Whether a sentence of a regulation assigns: in an article on other matters only by an express duty.
+
+    What a regulation says of procedures, of users and of persons in general binds by itself and nobody follows it
+    up (the guideline of the corpus, "general rules").
+    """
+    at = item.parent
+    while at is not None and run.items[at].kind != "article":
+        at = run.items[at].parent
+    if at is None or run.in_assigning_article(at):
+        return True
+    express = _EXPRESS_DUTY.match(run.plain, subject.start, subject.action + 25) is not None
+    return express and not _PERSONS.match(subject.bodies[0].name)
+
+
+def _sentence_scope(run: Run, sentence: Span, subject: Subject | None, scope: Scope) -> Scope:
+    """What holds for all parts: the sentence's body, and a deadline that opens it before the body is named."""
+    if subject is None:
+        return scope
+    opening = None
+    if subject.start > sentence.start:
+        opening = run.deadline_in(Span(sentence.start, subject.start))
+    leads = subject.bodies
+    if run.addressees and _REFERS_TO_ADDRESSEE.match(run.plain, leads[0].span.start):
+        leads = run.addressees
+    introduces = run.plain[sentence.end : sentence.end + 1] == ":"
+    return replace(
+        scope,
+        leads=leads,
+        coordinators=coordinators(run.plain, sentence) if introduces else (),
+        deadline=opening or scope.deadline,
+        modality=subject.modality,
+        rule="task.subject",
+    )
+
+
+def _read_parts(run: Run, item: Item, sentence: Span, subject: Subject | None, scope: Scope) -> None:
+    shared: tuple[BodyMention, ...] = scope.coordinators
+    leads = scope.leads
+    for number, part in enumerate(parts(run.plain, sentence)):
+        inner = subject if number == 0 else find_subject(run.plain, part, under_body=bool(leads))
+        if inner and number:
+            shared, leads = (), inner.bodies
+        if not leads or is_no_task(run.plain, part) or (scope.money and inner is None):
+            continue
+        confidence = _confidence(run, part, inner, scope, first=number == 0)
+        if confidence is None:
+            continue
+        partners = coordinators(run.plain, part)
+        rule = "task.subject" if inner else scope.rule
+        run.add(item, part, scope, leads, joined(partners, shared), confidence, rule)
+        if number == 0 and partners_hold_for_all(run.plain, part, inner.action if inner else part.start):
+            shared = joined(shared, partners)
+
+
+def _confidence(run: Run, part: Span, subject: Subject | None, scope: Scope, *, first: bool) -> float | None:
+    """How sure it is that a part tells what to do; ``None`` when it does not."""
+    if subject:
+        if len(run.plain[subject.action : part.end].split()) < 2:
+            return None
+        return 0.9 if subject.explicit else 0.75
+    if begins_action(run.plain, part.start, part.end):
+        return 0.9
+    under_heading = scope.rule in ("task.heading", "task.lines")
+    if first and under_heading and not _STATES.match(run.plain, part.start, part.end):
+        return 0.6
+    return None
