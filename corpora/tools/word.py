@@ -75,9 +75,10 @@ def _two_columns(
     document: Any, left: list[tuple[str, bool]], right: list[tuple[str, bool]], centred: bool
 ) -> None:
     table = document.add_table(rows=1, cols=2)
-    for cell, lines, align in zip(
-        table.rows[0].cells, (left, right), (_CENTRE if centred else None, _CENTRE), strict=True
-    ):
+    table.autofit = False
+    sides = ((7.0, left, _CENTRE if centred else None), (9.5, right, _CENTRE))
+    for cell, (width, lines, align) in zip(table.rows[0].cells, sides, strict=True):
+        cell.width = Cm(width)
         cell.paragraphs[0]._p.getparent().remove(cell.paragraphs[0]._p)
         for text, bold in lines or [("", False)]:
             _line(cell, text, bold=bold, align=align, size=13).paragraph_format.space_after = Pt(0)
