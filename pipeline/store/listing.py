@@ -70,12 +70,12 @@ def find_documents(connection: Connection, reference: str) -> list[DocumentSumma
 
 
 def list_tasks(connection: Connection, wanted: TaskFilter) -> list[ListedTask]:
-    """The tasks asked for, by due date, those without one last; then by document and place in it."""
+    """The tasks asked for, by due date; then those with another deadline, then those without any."""
     task = schema.task.c
     query = (
         select(schema.task)
         .where(*_conditions(wanted))
-        .order_by(task.due.is_(None), task.due, task.document_id, task.id)
+        .order_by(task.due.is_(None), task.due, task.deadline_type.is_(None), task.document_id, task.id)
     )
     found = connection.execute(query).all()
     documents = summaries(connection, list({row.document_id for row in found}))

@@ -120,7 +120,10 @@ class DocumentStore(Protocol):
         """The documents with this number, or whose digest begins so (at least six characters)."""
 
     def tasks(self, wanted: TaskFilter) -> list[ListedTask]:
-        """The tasks asked for, by due date, those without one last; then by document and place in it."""
+        """The tasks asked for: by due date, then those with another deadline, then those without any.
+
+        Among equals the order is that of the documents, and within one that of its text.
+        """
 
     def revisions(self) -> dict[int, int]:
         """The revision of each document, by id."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.errors import UsageError
 from pipeline.store.names import abbreviations
@@ -32,7 +32,7 @@ class Words:
     Attributes:
         exact: as typed, in small letters, tones placed the older way.
         folded: the same without accents; what is matched unless ``literal``.
-        literal: the accents count: the words were quoted and carry some.
+        literal: the accents count: the words carry some, and were quoted or are to be absent.
         prefix: the last word is only the beginning of one.
     """
 
@@ -125,8 +125,10 @@ class _Parser:
                 continue
             negated = self._take("NOT")
             part, minus = self._part()
-            if part is not None:
-                (without if negated or minus else parts).append(part)
+            if part is not None and (negated or minus):
+                without.append(_as_written(part))
+            elif part is not None:
+                parts.append(part)
         if not parts:
             return None
         return Every(tuple(parts), tuple(without)) if len(parts) > 1 or without else parts[0]
@@ -158,10 +160,19 @@ class _Parser:
         return _typed(word.lstrip("-")), word.startswith("-")
 
 
+def _as_written(query: Query) -> Query:
+    """The query with all accents counting: taking away "họp" must not take away "hợp"."""
+    if isinstance(query, Words):
+        return replace(query, literal=query.accented)
+    if isinstance(query, Either):
+        return Either(tuple(map(_as_written, query.parts)))
+    return Every(tuple(map(_as_written, query.parts)), query.without)
+
+
 def _phrase(quoted: str) -> Words | None:
     prefix = quoted.endswith("*")
     words = _words(quoted, prefix=prefix)
-    return words and Words(words.exact, words.folded, literal=words.accented, prefix=prefix)
+    return words and replace(words, literal=words.accented)
 
 
 def _typed(word: str) -> Query | None:

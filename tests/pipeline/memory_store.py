@@ -82,7 +82,7 @@ class MemoryStore:
         ]
         numbered = [replace(item, id=number) for number, item in enumerate(listed, 1)]
         found = [item for item in numbered if _wanted(item, wanted)]
-        return sorted(found, key=lambda item: (_due(item) or date.max, item.document.id, item.id))
+        return sorted(found, key=_urgency)
 
     def revisions(self) -> dict[int, int]:
         return dict(self._revisions)
@@ -111,6 +111,10 @@ def _summary(id_: int, kept: Extraction) -> DocumentSummary:
 
 def _value(field: Field[T] | None) -> T | None:
     return field.value if field else None
+
+
+def _urgency(item: ListedTask) -> tuple[date, bool, int, int]:
+    return _due(item) or date.max, item.task.deadline is None, item.document.id, item.id
 
 
 def _due(item: ListedTask) -> date | None:

@@ -99,9 +99,10 @@ def test_each_document_waits_for_other_indexes_at_its_latest_revision_only(adapt
     assert adapter.store.changes(after=changes[0].position) == changes[1:]
 
 
-def test_tasks_come_by_due_date_and_those_without_one_last(adapter: Adapter) -> None:
-    adapter.store.save(plan())
-    assert quotes(adapter, TaskFilter()) == [REVIEW, REPORT, WATCH]
+def test_tasks_come_by_due_date_then_with_another_deadline_then_without_any(adapter: Adapter) -> None:
+    adapter.store.save(plan("a.txt"))
+    adapter.store.save(plan("b.txt"))
+    assert quotes(adapter, TaskFilter()) == [REVIEW, REVIEW, REPORT, REPORT, WATCH, WATCH]
 
 
 @pytest.mark.parametrize(
