@@ -268,6 +268,10 @@ class _Reader:
         """Past what tells which bodies a common noun means: "liên quan", "sự nghiệp công lập", "nuôi trồng thủy sản"."""
         while modifier := p.MODIFIER.match(self.plain, at, self.end):
             at = modifier.end()
+        if p.WITH_FIELD.search(self.plain, max(0, at - 10), at):
+            field = p.PLACE.match(self.plain, at, self.end)
+            if field and ":" not in field.group():
+                return field.end()
         start = self._skip_blanks(at)
         if (
             start > at

@@ -88,6 +88,7 @@ LEVELED = re.compile(
 )
 OWN_PLACE = re.compile(
     rf"\s+(?:tỉnh|thành\s+phố|TP\.?|Thành\s+phố|Tỉnh)(?!\w)(?!\s+và)(?:\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})?"
+    r"|\s+các\s+tỉnh,\s*thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?"
 )
 FURTHER_PLACE = re.compile(
     rf"\s*(?:,|;|và)\s*(?P<unit>(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|Phường|Xã)\s+[{CAPITALS}\d]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})"

@@ -25,7 +25,7 @@ _AIMS = re.compile(
     r"kết\s+quả(?:\s+đạt\s+được|\s+thực\s+hiện|\s+triển\s+khai)?|đánh\s+giá\s+(?:chung|tình\s+hình|kết\s+quả)|(?:về\s+)?tình\s+hình|"
     r"(?:một\s+số\s+|những\s+)?(?:tồn\s+tại|hạn\s+chế|khó\s+khăn|nguyên\s+nhân)|nguyên\s+nhân|bài\s+học|thuận\s+lợi|thực\s+trạng|bối\s+cảnh|"
     r"hiệu\s+lực|điều\s+khoản\s+chuyển\s+tiếp|định\s+hướng|tầm\s+nhìn|sự\s+cần\s+thiết|cơ\s+sở\s+(?:pháp\s+lý|chính\s+trị|thực\s+tiễn)|căn\s+cứ|"
-    r"vị\s+trí|chức\s+năng|thành\s+phần\s+hồ\s+sơ|trình\s+tự|điều\s+kiện|tiêu\s+chí|tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
+    r"vị\s+trí|chức\s+năng|thành\s+phần\s+hồ\s+sơ|trình\s+tự,?\s+thủ\s+tục|điều\s+kiện|tiêu\s+chí|tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(

@@ -12,7 +12,7 @@ _NO_TASK = re.compile(
     r"(?:nếu\s+)?(?:có|gặp|phát\s+sinh)\s+(?:khó\s+khăn|vướng\s+mắc)|mọi\s+vướng\s+mắc|"
     r"căn\s+cứ\s+(?:luật|nghị|quyết\s+định|thông\s+tư)[^,]*$|quyết\s+định\s+này\s+có\s+hiệu\s+lực|"
     r"(?:quyết\s+định|nghị\s+quyết|chỉ\s+thị|quy\s+chế|kế\s+hoạch|thông\s+tư)\s+này|kinh\s+phí|phấn\s+đấu|"
-    r"hồ\s+sơ|thành\s+phần|nghiêm\s+cấm|phạm\s+vi|đối\s+tượng|yêu\s+cầu\s+đối\s+với|khuyến\s+khích|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
+    r"hồ\s+sơ|ông\s|bà\s|mời\s|địa\s+điểm|thành\s+phần|nghiêm\s+cấm|phạm\s+vi|đối\s+tượng|yêu\s+cầu\s+đối\s+với|khuyến\s+khích|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
     re.IGNORECASE,
 )
 _EXECUTION = re.compile(
@@ -26,6 +26,12 @@ _EXECUTION = re.compile(
 _BARE_EXHORTATION = re.compile(
     r"(?:nghiêm\s+túc|khẩn\s+trương|kịp\s+thời|tích\s+cực)\s*,?\s*(?:tổ\s+chức\s+|triển\s+khai\s*,?\s+|nghiêm\s+túc\s+)*(?:thực\s+hiện|triển\s+khai)"
     r"(?:\s+(?:các\s+nội\s+dung\s+trên|theo\s+quy\s+định|nội\s+dung\s+(?:nêu\s+)?trên|(?:Chỉ\s+thị|Công\s+văn|Công\s+điện|Kế\s+hoạch|Quyết\s+định)\s+này))?\s*$",
+    re.IGNORECASE,
+)
+_SHORT_COURTESY = 130  # code points
+_COURTESY = re.compile(
+    r"(?:thông\s+báo(?:\s+(?:để|đến|cho|tới))?[^.;]{0,80}\s(?:biết|thực\s+hiện)|(?:phối\s+hợp|quan\s+tâm)\s*,?\s*(?:chỉ\s+đạo\s*,?\s*)?"
+    r"(?:tổ\s+chức\s+|triển\s+khai\s*,?\s*)*thực\s+hiện(?:\s+(?:tốt|nghiêm))?|trân\s+trọng\s+cảm\s+ơn[^.;]*)\s*$",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -47,6 +53,7 @@ def is_no_task(plain: str, part: Span) -> bool:
         or _EXECUTION.search(words)
         or _BARE_EXHORTATION.search(words)
         or _OFFER.search(words)
+        or (len(words) < _SHORT_COURTESY and _COURTESY.search(words))
         or (_DONE.search(words[:120]) and not re.search(r"(?i)\s(?:giao|yêu cầu|đề nghị)\s", words[:120]))
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.extraction.agencies import canonical_name
 from pipeline.extraction.assignments import (
     Subject,
     coordinators,
@@ -33,7 +34,7 @@ _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
 _STATES = re.compile(
     r"\s*(?:[\d“\"(]|(?:việc|các|những|một|số|tỷ|mỗi|mọi|hồ|kinh|trong|tại|về|công\s+tác|đây|đó|khi|nếu|trường\s+hợp|theo|"
-    r"nội\s+dung|thời|ngoài|do|có\s+\d|được|đã|là|chưa|còn|phụ\s+lục|sở|bộ|ubnd|người|cá\s+nhân)(?!\w))",
+    r"nội\s+dung|thời|ngoài|do|có\s+\d|được|đã|là|chưa|còn|phụ\s+lục|sở|bộ|ubnd|người|cá\s+nhân|ông|bà|mời|đồng\s+chí|địa\s+điểm|đại\s+diện)(?!\w))",
     re.IGNORECASE,
 )
 """First words of a clause that states something; under a body's heading any other clause tells what to do."""
@@ -81,8 +82,8 @@ def _assigns(run: Run, item: Item, subject: Subject, scope: Scope) -> bool:
 
 
 def _is_author(run: Run, subject: Subject) -> bool:
-    issuer = (run.context.issuer or "").casefold()
-    return any(issuer.startswith(one.name.casefold()) for one in subject.bodies)
+    issuer = canonical_name(run.context.issuer or "").casefold()
+    return any(issuer.startswith(canonical_name(one.name).casefold()) for one in subject.bodies)
 
 
 def _reports_orders(run: Run, item: Item, subject: Subject) -> bool:

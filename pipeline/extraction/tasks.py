@@ -23,6 +23,7 @@ from pipeline.structure.outline import outline
 from pipeline.structure.zones import Zones
 from pipeline.text import shadow
 
+_NEVER_ASSIGN = frozenset({"GM", "TC", "GGT", "GNP", "GUQ", "PG", "PC", "PB", "BB"})  # invitations, forms, minutes
 _FORM = re.compile(r"\s*(?:Phụ\s+lục[^\n]{0,20})?\s*(?:\(?\s*)?(?:mẫu|biểu)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\.{6,}|…{2,}|_{6,}")
 _QUOTATION = re.compile(r"“[^“”]{200,6000}”")
@@ -31,6 +32,8 @@ _SHORT_HEADING = 120  # code points
 
 def find_tasks(document: Document, zones: Zones, context: TaskContext) -> tuple[Task, ...]:
     """The tasks of a document in reading order."""
+    if context.kind in _NEVER_ASSIGN:
+        return ()
     plain = shadow(document.text)
     attached = [span for span in zones.attachments if not _is_form(plain, span)]
     items = outline(document, [*_without(zones.body, zones.preamble), *attached])
@@ -83,7 +86,7 @@ def _read_item(run: Run, index: int, scope: Scope) -> None:
         heading = ()
     if heading:
         inner = replace(scope, leads=heading, coordinators=(), deadline=None, barred=False, rule="task.heading")
-    elif under and assigns_nothing(words):
+    elif under and item.kind != "paragraph" and assigns_nothing(words):
         inner = replace(scope, barred=True)
     elif under and speaks_of_money(words) and len(words) < _SHORT_HEADING:
         inner = replace(scope, money=True)

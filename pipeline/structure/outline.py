@@ -50,7 +50,8 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("roman", r"(?P<roman>[IVX]+)\s?[.)/-](?=\s|[^\W\d_])"),
     ("deep", r"(?P<deep>\d{1,2}(?:\.\d{1,2})+)[.)]?(?=\s|[^\W\d_])"),
     ("arabic)", r"(?P<arabic_>\d{1,2})\)(?=\s|[^\W\d_])"),
-    ("arabic", r"(?P<arabic>\d{1,2})\s?[./](?=\s|[^\W\d_])"),
+    ("arabic", r"(?P<arabic>\d{1,2})(?:\s?[./]|-(?=\s))(?=\s|[^\W\d_])"),
+    ("ordinal", r"(?P<ordinal>Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là\s*[,:]|(?P<nth>Thứ\s+(?:nhất|hai|ba|tư|năm|sáu))\s*[,:]"),
     ("letter", r"(?P<letter>[a-zđ]{1,2}\d?)(?:\)|\.(?=\s))"),
     ("paren", r"\((?P<paren>\d{1,2}|[ivx]{1,4}|[a-zđ])\)"),
     ("dash", r"(?P<dash>[-•▪●✓*–])(?=\s?[^\s\d.)*-]|\s\d)"),
@@ -71,7 +72,7 @@ _VERB = re.compile(
 )
 _RANK = {"part": 0, "appendix": 0, "chapter": 1, "section": 2}
 _LINE_MARK = re.compile(
-    r"\s*(?:[-+•]\s|[a-zđ][.)]\s|\d{1,2}[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s|\(\d{1,2}\)\s|[IVX]+\s?[./]\s"
+    r"\s*(?:[-+•]\s|[a-zđ][.)]\s|\d{1,2}(?:[.)/]|-(?=\s))\s|\d{1,2}(?:\.\d{1,2})+\.?\s|\(\d{1,2}\)\s|[IVX]+\s?[./]\s"
     r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phụ lục|PHỤ LỤC)\s+[\dIVX]+\b)"
 )
 _CLAUSE_END = re.compile(r"[.;:!…/”\"]\s*$")
