@@ -101,7 +101,7 @@ class ParagraphBuilder:
         begins a new one (``breaks``).
         """
         last, last_page, last_frame = self._run[-1]
-        if abs(line.size - last.size) > _OTHER_SIZE:
+        if abs(line.size - last.size) > _OTHER_SIZE or page > last_page + 1:
             return "breaks"
         if page == last_page and self._steps_away(last, line, frame):
             return "breaks"

@@ -152,6 +152,8 @@ class _Child:
             answer = unpack_answer(payload, name, sha256, len(data))
             if isinstance(answer, Document):
                 return answer
+            if time.monotonic() > end:  # a child that only ever says that it is alive
+                raise rejection("timeout")
 
     def _wait(self, until: float) -> bytes:
         """The next message of the child, if it comes in time and the child keeps to its memory."""

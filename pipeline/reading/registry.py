@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pipeline.reading.base import Reader
-from pipeline.reading.detect import media_type
+from pipeline.reading.detect import ZIP, media_type
 from pipeline.reading.docx import DocxReader
 from pipeline.reading.html import HtmlReader
 from pipeline.reading.image import ImageReader
 from pipeline.reading.limits import Limits
+from pipeline.reading.mail import MailReader
 from pipeline.reading.office import OfficeReader
 from pipeline.reading.pdf import PdfReader
 from pipeline.reading.rejections import rejection
 from pipeline.reading.secrecy import has_secrecy_mark
+from pipeline.reading.spreadsheet import SpreadsheetReader
 from pipeline.reading.text import TextReader
 from pipeline.records import Document
 
@@ -22,6 +24,8 @@ READERS: tuple[Reader, ...] = (
     PdfReader(),
     OfficeReader(),
     ImageReader(),
+    SpreadsheetReader(),
+    MailReader(),
 )
 _DEFAULT = Limits()
 _BY_MEDIA_TYPE = {kind: reader for reader in READERS for kind in reader.media_types}
@@ -36,9 +40,10 @@ def read_bytes(data: bytes, name: str, limits: Limits = _DEFAULT) -> Document:
     """
     if len(data) > limits.file_bytes:
         raise rejection("too_large")
-    reader = _BY_MEDIA_TYPE.get(media_type(data))
+    kind = media_type(data)
+    reader = _BY_MEDIA_TYPE.get(kind)
     if reader is None:
-        raise rejection("unknown_format")
+        raise rejection("container" if kind == ZIP else "unknown_format")
     document = reader.read(data, name, limits)
     if has_secrecy_mark(document.text):
         raise rejection("secret")
