@@ -32,7 +32,7 @@ _ISSUES = re.compile(
     r"\s*(?:ban\s+hành|thông\s+báo|công\s+bố|phê\s+duyệt|quyết\s+định|trân\s+trọng|hướng\s+dẫn|báo\s+cáo|đề\s+nghị|yêu\s+cầu|giao|kính)(?!\w)",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[,:]\s+(?:thì\s+)?")
+_CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?")
 _COLON = re.compile(r":\s+")
 _ENDS_IN_COLON = re.compile(r"\s*:")
 _BY_THE_WAY = re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)", re.IGNORECASE)
@@ -40,6 +40,9 @@ _ORDERS = re.compile(
     r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?(?:giao|yêu\s+cầu|đề\s+nghị|phân\s+công)",
     re.IGNORECASE,
 )
+_ABOVE = re.compile(r"(?:Chính phủ|Thủ tướng|Quốc hội)(?:\s|$)", re.IGNORECASE)
+_PERSON = re.compile(r"(?:các\s+)?đồng\s+chí|Phó\s+(?:Chủ\s+tịch|Giám\s+đốc)", re.IGNORECASE)
+_DIRECTS = re.compile(r"\s*(?:trực\s+tiếp\s+|phụ\s+trách\s+)*chỉ\s+đạo\s+", re.IGNORECASE)
 _NO_NAME = re.compile(r"\d|(?i:văn\s+bản|công\s+văn|quyết\s+định|nghị\s+quyết|kế\s+hoạch)")
 _NAMED_PLACE = re.compile(rf"(?:tỉnh|thành\s+phố)\s+[{CAPITALS}]")
 _PLACE_ALONE = re.compile(
@@ -127,8 +130,11 @@ def _subject_at(plain: str, start: int, end: int, *, under_body: bool) -> Subjec
     again = _assigned_at(plain, after, end, under_body=False)
     if again and _ORDERS.match(plain, after, end):
         return again
-    if _NO_DUTY.match(plain, after, end):
+    if _NO_DUTY.match(plain, after, end) or _ABOVE.match(members[0].name):
         return None
+    directed = _directed(plain, start, after, end)
+    if directed:
+        return directed
     duty = _DUTY.match(plain, after, end)
     if duty is None and _PLACE_ALONE.match(members[0].name):
         return None
@@ -136,6 +142,17 @@ def _subject_at(plain: str, start: int, end: int, *, under_body: bool) -> Subjec
         return Subject(tuple(members), start, after, explicit=duty is not None)
     if begins_action(plain, after, end) or _BY_THE_WAY.match(plain, after, end):
         return Subject(tuple(members), start, after, explicit=False)
+    return None
+
+
+def _directed(plain: str, start: int, after: int, end: int) -> Subject | None:
+    """The body that a person is told to direct: it does the work ("đồng chí Phó Chủ tịch chỉ đạo Phòng A lập ...")."""
+    directs = _DIRECTS.match(plain, after, end) if _PERSON.match(plain, start, end) else None
+    if not directs:
+        return None
+    members, action = match_bodies(plain, directs.end(), end)
+    if members and begins_action(plain, action, end):
+        return Subject(tuple(members), start, action, explicit=True)
     return None
 
 

@@ -320,7 +320,7 @@ class _Reader:
         if not head:
             return [], at
         after = self._words(head.end(), self.end)
-        bare = not self.plain[head.end() : after].strip()
+        bare = after == head.end() and " " not in squeeze(head.group())
         if bare and (not self.plain[at].isupper() or not p.STANDS_ALONE.fullmatch(self.plain, at, after)):
             return [], at
         return [BodyMention(squeeze(self.plain[at:after]), Span(at, after))], after
@@ -337,6 +337,8 @@ class _Reader:
             if link and not self._name_goes_on(link.end()):
                 break
             at, first = word.end(), False
+            if p.LEVEL_WORD.fullmatch(word.group()) and not p.GOES_ON_AFTER_LEVEL.match(self.plain, at, limit):
+                break
             comma = p.NAME_GOES_ON.match(self.plain, at, limit)
             if comma and self._name_goes_on(self._skip_blanks(at + 1)):
                 at = comma.end()

@@ -23,11 +23,11 @@ def _one_of(words: Iterable[str]) -> str:
 FIELDS = _one_of(lexicon("administrative_fields"))
 TITLE = re.compile(rf"(?:{_one_of(_GRAMMAR['titles'])})(?!\w)", re.IGNORECASE)
 _OTHER_WORDS = (
-    r"(?<!báo(?=\scáo))(?<!ban(?=\s(?:hành|ngành|đầu|đêm)))(?<!phòng(?=(?:\s(?:ngừa|chống|trừ|vệ|hộ|dịch)|,\s)))"
+    r"(?<!báo(?=\scáo))(?<!ban(?=\s(?:hành|ngành|đầu|đêm)))(?<!phòng(?=(?:\s(?:ngừa|chống|trừ|vệ|hộ|dịch)|,\schống)))"
     r"(?<!trường(?=\shợp))(?<!hội(?=\s(?:nghị|thảo|nhập|họp|trường|đàm)))"
-    r"(?<!đoàn(?=\s(?:kết|viên|kiểm|công\stác)))(?<!cục(?=\sbộ))(?<!vụ(?=\s(?:việc|án|vi|mùa)))"
+    r"(?<!đoàn(?=\s(?:kết|viên)))(?<!cục(?=\sbộ))(?<!vụ(?=\s(?:việc|án|vi|mùa)))"
     r"(?<!viện(?=\s(?:dẫn|trợ)))(?<!quỹ(?=\sđất))(?<!đài(?=\sthọ))(?<!thuế(?=\s(?:thu|giá|suất|và)))"
-    r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,)))(?<!bản(?=\s(?:sao|chính|vẽ)))(?<!cấp(?=\s(?!ủy|tỉnh|huyện|xã|thành|chính|học|cơ|dưới|có\sliên)\w))"
+    r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,\skiểm)))(?<!bản(?=\s(?:sao|chính|vẽ)))(?<!cấp(?=\s(?!ủy|tỉnh|huyện|xã|thành|chính|học|cơ|dưới|có\sliên)\w))"
     r"(?<!xã(?=\shội))(?<!bên(?=\scạnh))(?<!tổ(?=\s(?:chức|quốc)))(?<!hội(?=\sđủ))"
 )
 """After the first word of a name: "báo cáo", "ban hành", "phòng ngừa" and the like are other words."""
@@ -147,3 +147,7 @@ NEXT_MEMBER = re.compile(rf"[,;]\s*(?:và\s+)?(?:{TITLE.pattern}|{PLURAL.pattern
 AFTER_BAN = re.compile(r"\bBan\s$")
 WITH_FIELD = re.compile(r"(?:ngành|cơ quan|lực lượng)$", re.IGNORECASE)
 """Common nouns that a field's proper name completes: "ngành Y tế", "cơ quan Thuế"."""
+
+LEVEL_WORD = re.compile(r"\s*(?:tỉnh|phố|xã|phường|huyện|quận)", re.IGNORECASE)
+GOES_ON_AFTER_LEVEL = re.compile(rf"\s+(?:[{CAPITALS}]|và\s+[{CAPITALS}]|hội|trực\s+thuộc|thuộc|có\s+liên\s+quan|liên\s+quan|trên)|,\s+(?:xã|phường|thành\s+phố|đặc\s+khu|thị)")
+"""A name ends with its level ("Công an tỉnh"), unless a place or a limit follows."""

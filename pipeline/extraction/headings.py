@@ -20,14 +20,17 @@ _SUFFIX = re.compile(
     r"(?:\s+sau)?)?|chủ\s+trì|tổ\s+chức\s+thực\s+hiện|tập\s+trung\s+thực\s+hiện[^.:]{0,60}|triển\s+khai[^.:]{0,40})?\s*(?:như\s+sau|sau\s+đây|sau)?\s*(?:,\s*(?:trong\s+đó|nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là)[^.;]*)?[:.;]?\s*$",
     re.IGNORECASE,
 )
+_ASSIGNS = re.compile(r"\s*(?:Trân\s+trọng\s+)?(?:Giao|Yêu\s+cầu|Đề\s+nghị|Phân\s+công)\s", re.IGNORECASE)
 _AIMS = re.compile(
     r"\s*(?:mục\s+đích|yêu\s+cầu(?!\s+(?:các|thủ|giám|chủ))|mục\s+tiêu|quan\s+điểm|chỉ\s+tiêu|phạm\s+vi|đối\s+tượng|giải\s+thích\s+từ\s+ngữ|nguyên\s+tắc|"
     r"kết\s+quả(?:\s+đạt\s+được|\s+thực\s+hiện|\s+triển\s+khai)?|đánh\s+giá\s+(?:chung|tình\s+hình|kết\s+quả)|(?:về\s+)?tình\s+hình|"
     r"(?:một\s+số\s+|những\s+)?(?:tồn\s+tại|hạn\s+chế|khó\s+khăn|nguyên\s+nhân)|nguyên\s+nhân|bài\s+học|thuận\s+lợi|thực\s+trạng|bối\s+cảnh|"
-    r"hiệu\s+lực|điều\s+khoản\s+chuyển\s+tiếp|định\s+hướng|tầm\s+nhìn|sự\s+cần\s+thiết|cơ\s+sở\s+(?:pháp\s+lý|chính\s+trị|thực\s+tiễn)|căn\s+cứ|"
+    r"hiệu\s+lực|điều\s+khoản\s+chuyển\s+tiếp|định\s+hướng|tầm\s+nhìn|sự\s+cần\s+thiết|cơ\s+sở\s+(?:pháp\s+lý|chính\s+trị|thực\s+tiễn)|căn\s+cứ(?=\s*(?:pháp|lập|xây|ban|[:.]|$))|"
     r"vị\s+trí|chức\s+năng|thành\s+phần\s+hồ\s+sơ|trình\s+tự,?\s+thủ\s+tục|điều\s+kiện|tiêu\s+chí|tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
     re.IGNORECASE,
 )
+_ORDERING_KINDS = frozenset({"TB", "CT", "CĐ", "KL", "NQ", "CV", "QĐ"})
+_ORDERS = re.compile(r"\s*yêu\s+cầu(?!\w)", re.IGNORECASE)
 _MONEY = re.compile(
     r"\s*(?:về\s+)?(?:nguồn\s+)?(?:kinh\s+phí|vốn|nguồn\s+lực|dự\s+toán)(?!\w)", re.IGNORECASE
 )
@@ -48,7 +51,8 @@ def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMent
     prefix = _PREFIX.match(plain, span.start, span.end)
     start = prefix.end() if prefix else span.start
     members, after = match_bodies(plain, start, span.end)
-    if members and _SUFFIX.fullmatch(plain, after, span.end):
+    assigns = prefix is not None and _ASSIGNS.match(prefix.group()) is not None
+    if members and _SUFFIX.fullmatch(plain, after, span.end) and (has_items or not assigns):
         return tuple(members)
     plural = PLURAL.match(plain, start, span.end)
     group = plural and GENERIC.match(plain, plural.end() + 1, span.end)
@@ -58,8 +62,13 @@ def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMent
     return ()
 
 
-def assigns_nothing(heading: str) -> bool:
-    """Whether a heading opens aims, findings, definitions or effects, which bind nobody to a task."""
+def assigns_nothing(heading: str, kind: str | None) -> bool:
+    """Whether a heading opens aims, findings, definitions or effects, which bind nobody to a task.
+
+    "Yêu cầu" is the manner of work in a plan, but the orders given in a directive or a notice of conclusions.
+    """
+    if kind in _ORDERING_KINDS and _ORDERS.match(heading):
+        return False
     return _AIMS.match(heading) is not None and len(heading) < _LONGEST
 
 

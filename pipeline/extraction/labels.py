@@ -49,25 +49,21 @@ _ROLES: tuple[tuple[Role, str], ...] = (
         r"(?:nội\s+dung|nhiệm\s+vụ|công\s+việc)(?:\s+(?:thực\s+hiện|công\s+việc|nhiệm\s+vụ|cụ\s+thể|chính))?",
     ),
 )
-_LABEL = re.compile(
-    r"(?:(?P<opens>\s*)|(?<=[.;,])\s+|(?<=\())(?:"
+_FIELD = (
+    "(?:"
     + "|".join(f"(?P<r{i}>{pattern})" for i, (_, pattern) in enumerate(_ROLES))
-    + r")\s*(?:\([^()]{0,60}\)\s*)?:\s*",
-    re.IGNORECASE,
+    + r")\s*(?:\([^()]{0,60}\)\s*)?:\s*"
 )
+_FIRST = re.compile(r"\s*" + _FIELD, re.IGNORECASE)
+_NEXT = re.compile(r"(?:(?<=[.;,])\s+|(?<=\())" + _FIELD, re.IGNORECASE)
 
 
 def read_labels(plain: str, span: Span) -> tuple[Labelled, ...]:
     """The fields of a line that opens with a label, in order; empty for any other line."""
-    first = _LABEL.match(plain, span.start, span.end)
+    first = _FIRST.match(plain, span.start, span.end)
     if not first:
         return ()
-    found = [first]
-    at = first.end()
-    while match := _LABEL.search(plain, at, span.end):
-        if match["opens"] is None:
-            found.append(match)
-        at = max(match.end(), at + 1)
+    found = [first, *_NEXT.finditer(plain, first.end(), span.end)]
     ends = [match.start() for match in found[1:]] + [span.end]
     return tuple(
         Labelled(_role(match), Span(match.end(), max(match.end(), end)))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from pipeline.extraction.assignments import coordinators, find_subject
-from pipeline.extraction.bodies import parse_bodies
+from pipeline.extraction.bodies import match_bodies, parse_bodies
 from pipeline.extraction.deadlines import parse_deadline
 from pipeline.extraction.task_run import moved
 from pipeline.findings import BodyMention, Evidence, Task
@@ -202,13 +202,8 @@ def _fit(plain: str, span: Span, column: Column) -> float:
     if column == "ordinal" or is_ordinal:
         return 2.0 if column == "ordinal" and is_ordinal else -2.0
     is_time = parse_deadline(words, date(2000, 1, 1)) is not None and len(words) < 60
-    is_body = (
-        re.match(
-            r"(?i)(?:-\s*)?(?:các\s+|Sở|Bộ|UBND|Ủy ban|Công an|Ban|Văn phòng|Trung tâm|Cục|Vụ|Chi cục|Phòng)",
-            words,
-        )
-        is not None
-    )
+    members, named = match_bodies(words, len(words) - len(words.lstrip("-– ")), len(words))
+    is_body = bool(members) and 2 * named > len(words)
     if column == "time":
         return 2.0 if is_time else -1.5
     if column in ("lead", "coordinate"):

@@ -86,7 +86,7 @@ def _read_item(run: Run, index: int, scope: Scope) -> None:
         heading = ()
     if heading:
         inner = replace(scope, leads=heading, coordinators=(), deadline=None, barred=False, rule="task.heading")
-    elif under and item.kind != "paragraph" and assigns_nothing(words):
+    elif under and item.kind != "paragraph" and assigns_nothing(words, run.context.kind):
         inner = replace(scope, barred=True)
     elif under and speaks_of_money(words) and len(words) < _SHORT_HEADING:
         inner = replace(scope, money=True)
