@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from pipeline.reading.docx_numbering import W
-from pipeline.reading.docx_styles import Styles, flag
+from pipeline.reading.docx_styles import Styles, flag, font_of
+from pipeline.reading.legacy import font_converter
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -36,6 +38,21 @@ _SYMBOLS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How text is shown, as far as it changes what is read."""
+
+    capitals: bool
+    hidden: bool
+    font: str
+
+    def shown(self, text: str) -> str:
+        """The text as a reader of the page sees it."""
+        convert = font_converter(self.font)
+        plain = text if convert is None else convert(text)
+        return plain.upper() if self.capitals else plain
+
+
 class RunText:
     """Reads paragraphs; foot- and endnote marks are counted over the document."""
 
@@ -50,16 +67,11 @@ class RunText:
     def of_paragraph(self, element: etree._Element, style: str | None) -> tuple[str, list[etree._Element]]:
         """The text of a paragraph, and the contents of its text boxes."""
         boxes: list[etree._Element] = []
-        capitals, hidden = self._styles.capitals(style), self._styles.hidden(style)
-        return "".join(self._walk(element, capitals, hidden, boxes, [])), boxes
+        look = _Look(self._styles.capitals(style), self._styles.hidden(style), self._styles.font(style))
+        return "".join(self._walk(element, look, boxes, [])), boxes
 
     def _walk(
-        self,
-        parent: etree._Element,
-        capitals: bool,
-        hidden: bool,
-        boxes: list[etree._Element],
-        fields: list[bool],
+        self, parent: etree._Element, look: _Look, boxes: list[etree._Element], fields: list[bool]
     ) -> Iterator[str]:
         """Texts below an element; ``fields`` tells for each open field whether its result has begun."""
         for element in parent:
@@ -67,29 +79,31 @@ class RunText:
             if tag in _DROPPED or not isinstance(tag, str):
                 continue
             if tag == f"{W}r":
-                run_capitals, run_hidden = self._run(element, capitals, hidden)
-                yield from self._walk(element, run_capitals, run_hidden, boxes, fields)
+                yield from self._walk(element, self._run(element, look), boxes, fields)
             elif tag == f"{W}fldChar":
                 _field(element.get(f"{W}fldCharType", ""), fields)
             elif tag == f"{W}txbxContent":
                 boxes.append(element)
             elif tag == f"{_MC}AlternateContent":
-                yield from self._walk(_alternative(element), capitals, hidden, boxes, fields)
-            elif hidden or not all(fields):
+                yield from self._walk(_alternative(element), look, boxes, fields)
+            elif look.hidden or not all(fields):
                 continue
             elif (text := self._leaf(element)) is not None:
-                yield text.upper() if capitals else text
+                yield look.shown(text)
             else:
-                yield from self._walk(element, capitals, hidden, boxes, fields)
+                yield from self._walk(element, look, boxes, fields)
 
-    def _run(self, run: etree._Element, capitals: bool, hidden: bool) -> tuple[bool, bool]:
+    def _run(self, run: etree._Element, look: _Look) -> _Look:
         properties = run.find(f"{W}rPr")
-        style = None if properties is None else properties.find(f"{W}rStyle")
+        if properties is None:
+            return look
+        style = properties.find(f"{W}rStyle")
         name = None if style is None else style.get(f"{W}val")
-        own_capitals, own_hidden = flag(properties, "caps"), flag(properties, "vanish")
-        return (
-            (capitals or self._styles.capitals(name)) if own_capitals is None else own_capitals,
-            (hidden or self._styles.hidden(name)) if own_hidden is None else own_hidden,
+        capitals, hidden = flag(properties, "caps"), flag(properties, "vanish")
+        return _Look(
+            (look.capitals or self._styles.capitals(name)) if capitals is None else capitals,
+            (look.hidden or self._styles.hidden(name)) if hidden is None else hidden,
+            font_of(properties) or (look.font if name is None else self._styles.font(name) or look.font),
         )
 
     def _leaf(self, element: etree._Element) -> str | None:

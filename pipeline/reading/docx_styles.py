@@ -1,4 +1,4 @@
-"""What Word paragraphs and runs inherit from their styles: list, outline level, capitals, hidden text."""
+"""What Word text inherits from its styles: list, outline level, capitals, hidden text, font."""
 
 from __future__ import annotations
 
@@ -22,12 +22,19 @@ class Style:
     capitals: bool | None
     hidden: bool | None
     borders: bool | None
+    font: str | None
 
 
 def flag(properties: etree._Element | None, name: str) -> bool | None:
     """A toggle property of a run: on, off, or not said."""
     element = None if properties is None else properties.find(f"{W}{name}")
     return None if element is None else element.get(f"{W}val", "1") not in ("0", "false", "off")
+
+
+def font_of(properties: etree._Element | None) -> str | None:
+    """The font that run properties name for Western letters."""
+    fonts = None if properties is None else properties.find(f"{W}rFonts")
+    return None if fonts is None else fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi")
 
 
 def has_borders(properties: etree._Element | None) -> bool | None:
@@ -44,6 +51,7 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[str, Style] = {}
         self.default_paragraph: str | None = None
+        self._font = "" if root is None else font_of(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")) or ""
         for element in root.findall(f"{W}style") if root is not None else ():
             key = element.get(f"{W}styleId", "")
             self._styles[key] = _style(element)
@@ -76,6 +84,10 @@ class Styles:
         """Whether a style hides its text."""
         return next((style.hidden for style in self._chain(key) if style.hidden is not None), False)
 
+    def font(self, key: str | None) -> str:
+        """The font that a style gives, else the document's."""
+        return next((style.font for style in self._chain(key) if style.font is not None), self._font)
+
     def borders(self, key: str | None) -> bool:
         """Whether a table style draws lines."""
         return next((style.borders for style in self._chain(key) if style.borders is not None), False)
@@ -93,6 +105,7 @@ def _style(element: etree._Element) -> Style:
         capitals=flag(run, "caps"),
         hidden=flag(run, "vanish"),
         borders=has_borders(element.find(f"{W}tblPr")),
+        font=font_of(run),
     )
 
 

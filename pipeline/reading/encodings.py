@@ -22,6 +22,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.002
 _SAMPLE = 20_000
 _WIDE_SHARE = 0.2  # of zero bytes: two bytes a letter
+_LOST_SHARE = 0.2  # text in another encoding loses nearly every letter beyond ASCII
 _SURE = 0.75
 _PLAUSIBLE = 0.5
 
@@ -78,7 +79,7 @@ def _mostly_utf8(data: bytes) -> bool:
     """Whether few of the bytes beyond ASCII break UTF-8, as in a file cut off or with one bad paste."""
     text = data.decode("utf-8", "replace")
     beyond = sum(char > "\x7f" for char in text)
-    return 0 < lost_characters(text) <= beyond * 0.02
+    return 0 < lost_characters(text) <= beyond * _LOST_SHARE
 
 
 def _declared(data: bytes, declared: str | None) -> Decoded | None:

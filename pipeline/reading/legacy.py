@@ -7,9 +7,11 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from pipeline.reading.syllables import accented_share
 from pipeline.resources import lexicon
 
 _REPLACEMENT = "\ufffd"
+_SURE = 0.75  # share of possible syllables in text that was read with the right table
 
 
 def _table(name: str) -> Any:
@@ -37,21 +39,16 @@ def _vni() -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, st
     )
 
 
-def from_tcvn3(data: bytes) -> str:
-    """The text of TCVN3 bytes."""
-    return data.decode("latin-1").translate(_single_byte("tcvn3"))
+def tcvn3_text(text: str) -> str:
+    """The text that TCVN3 bytes shown as Western letters stand for ("Uû ban" is "Uỷ ban")."""
+    return text.translate(_single_byte("tcvn3"))
 
 
-def from_viscii(data: bytes) -> str:
-    """The text of VISCII bytes."""
-    return data.decode("latin-1").translate(_single_byte("viscii"))
-
-
-def from_vni(data: bytes) -> str:
-    """The text of VNI for Windows bytes."""
+def vni_text(text: str) -> str:
+    """The text that VNI bytes shown as Western letters stand for ("Uûy ban" is "Ủy ban")."""
     letters, tones, circumflex, breve = _vni()
     out: list[str] = []
-    for char in data.decode("cp1252", "replace"):
+    for char in text:
         base = out[-1] if out else ""
         folded = base.lower()
         if folded in ("a", "e", "o") and char in circumflex:
@@ -63,6 +60,39 @@ def from_vni(data: bytes) -> str:
         else:
             out.append(letters.get(char, char))
     return unicodedata.normalize("NFC", "".join(out))
+
+
+def font_converter(font: str) -> Callable[[str], str] | None:
+    """What turns text set in a font into Unicode; ``None`` for a font that is no legacy Vietnamese one.
+
+    The capitals of TCVN3 lie in fonts of their own, whose names end in H (.VnTimeH).
+    """
+    name = font.strip().lower()
+    if name.startswith(".vn"):
+        return (lambda text: tcvn3_text(text).upper()) if name.endswith("h") else tcvn3_text
+    return vni_text if name.startswith("vni-") else None
+
+
+def mended(text: str) -> Callable[[str], str] | None:
+    """What turns a text that was read as Western letters into Vietnamese; ``None`` if nothing does."""
+    scores = {convert: accented_share(convert(text)) or 0.0 for convert in (tcvn3_text, vni_text)}
+    best = max(scores, key=lambda convert: scores[convert])
+    return best if scores[best] >= _SURE else None
+
+
+def from_tcvn3(data: bytes) -> str:
+    """The text of TCVN3 bytes."""
+    return tcvn3_text(data.decode("latin-1"))
+
+
+def from_viscii(data: bytes) -> str:
+    """The text of VISCII bytes."""
+    return data.decode("latin-1").translate(_single_byte("viscii"))
+
+
+def from_vni(data: bytes) -> str:
+    """The text of VNI for Windows bytes."""
+    return vni_text(data.decode("cp1252", "replace"))
 
 
 def from_cp1258(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 import pypdfium2 as pdfium
@@ -11,6 +12,8 @@ from PIL import Image
 
 from pipeline.reading.canonical import compose
 from pipeline.reading.detect import PDF
+from pipeline.reading.geometry import Word
+from pipeline.reading.legacy import mended
 from pipeline.reading.limits import Limits
 from pipeline.reading.page_layout import PageWords, layout
 from pipeline.reading.pdf_page import PdfPage, load_page
@@ -20,7 +23,7 @@ from pipeline.reading.rejections import rejection
 from pipeline.reading.scans import ScanReader
 from pipeline.reading.source import identify
 from pipeline.reading.syllables import accented_share
-from pipeline.records import Diagnostic, Document
+from pipeline.records import Diagnostic, Document, Severity
 
 _GARBLED = 0.6
 _UNMAPPED = 0.3
@@ -86,8 +89,9 @@ def _pages(
         if page.scanned or not page.glyphs:
             yield scans.read(page.number, page.width, page.height, partial(_image, document, index))
         else:
-            diagnostics.extend(_doubts(page))
-            yield PageWords(page.number, page.width, page.height, tuple(page.words()), page.edges)
+            words, notes = _readable(page)
+            diagnostics.extend(notes)
+            yield PageWords(page.number, page.width, page.height, words, page.edges)
     diagnostics.extend(scans.diagnostics(count))
 
 
@@ -100,9 +104,17 @@ def _image(document: pdfium.PdfDocument, index: int, dpi: float) -> Image.Image:
         page.close()
 
 
-def _doubts(page: PdfPage) -> Iterator[Diagnostic]:
-    share = accented_share(" ".join(word.text for word in page.words()))
-    if page.unmapped > _UNMAPPED or (share is not None and share < _GARBLED):
-        yield Diagnostic(
-            "garbled_text", f"Lớp văn bản của trang {page.number} có dấu hiệu sai bảng mã.", page=page.number
-        )
+def _readable(page: PdfPage) -> tuple[tuple[Word, ...], tuple[Diagnostic, ...]]:
+    """The words of a page, turned into Unicode where its fonts are of an older encoding, with doubts."""
+    words = tuple(page.words())
+    text = " ".join(word.text for word in words)
+    share = accented_share(text)
+    if page.unmapped <= _UNMAPPED and (share is None or share >= _GARBLED):
+        return words, ()
+    convert = mended(text)
+    if convert is None:
+        message = f"Lớp văn bản của trang {page.number} có dấu hiệu sai bảng mã."
+        return words, (Diagnostic("garbled_text", message, page=page.number),)
+    message = f"Trang {page.number} dùng phông chữ bảng mã cũ, đã chuyển sang Unicode."
+    note = Diagnostic("legacy_encoding", message, Severity.INFO, page.number)
+    return tuple(replace(word, text=convert(word.text)) for word in words), (note,)

@@ -171,3 +171,15 @@ def test_a_frame_of_one_cell_is_no_table() -> None:
     document.add_table(1, 1, style="Table Grid").cell(0, 0).text = "Lưu ý: nộp đúng hạn"
     document_read = read_bytes(docx_bytes(document), "a.docx")
     assert [block.kind for block in document_read.blocks] == ["paragraph"]
+
+
+def test_text_in_fonts_of_older_encodings_becomes_unicode() -> None:
+    document = docx.Document()
+    add_xml(
+        document,
+        '<w:p><w:r><w:rPr><w:rFonts w:ascii=".VnTimeH"/></w:rPr><w:t>uû ban nh©n d©n</w:t></w:r>'
+        '<w:r><w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr><w:t xml:space="preserve"> x· §ång R</w:t>'
+        "<w:softHyphen/><w:t>ng</w:t></w:r>"
+        '<w:r><w:rPr><w:rFonts w:ascii="VNI-Times"/></w:rPr><w:t>, ngaøy</w:t></w:r></w:p>',
+    )
+    assert lines(docx_bytes(document)) == ["UỶ BAN NHÂN DÂN xã Đồng Rưng, ngày"]

@@ -202,3 +202,15 @@ def test_pages_past_the_limit_are_left_out_and_said_so() -> None:
     document = read(sheet, Limits(pages=2))
     assert len(document.pages) == 2
     assert [note.code for note in document.diagnostics] == ["pages_limit"]
+
+
+def test_a_page_in_a_font_of_an_older_encoding_becomes_unicode() -> None:
+    sheet = PdfSheet()
+    sheet.canvas.setFont("Times-Roman", 13)
+    for row, text in enumerate(
+        ("Uû ban nh©n d©n x· giao V¨n phßng", "chñ tr×, b¸o c¸o kÕt qu¶ tr\u00adíc ngµy 15/9.")
+    ):
+        sheet.canvas.drawString(90, 700 - 18 * row, text.replace("\u00ad", "-"))
+    document = read(sheet)
+    assert document.text.startswith("Uỷ ban nhân dân xã giao Văn phòng")
+    assert [note.code for note in document.diagnostics] == ["legacy_encoding"]
