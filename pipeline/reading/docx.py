@@ -90,13 +90,16 @@ class _Walk:
         properties = element.find(f"{W}pPr")
         style = self._style_of(properties)
         text, boxes = self._runs.of_paragraph(element, style)
-        label = self._label(properties, style) if text.strip() else ""
+        label = self._label(properties, style)
         for box in boxes:
             yield from self.pieces(box)
         kind: ParagraphKind = "list_item" if label else "paragraph"
         if self._is_heading(properties, style):
             kind = "heading"
-        if text.strip():
+        # The column of serial numbers is often nothing but empty numbered paragraphs.
+        parent = element.getparent()
+        numbered_cell = parent is not None and parent.tag == f"{W}tc" and any(map(str.isalnum, label))
+        if text.strip() or numbered_cell:
             yield Paragraph(label + text, kind)
 
     def _style_of(self, properties: etree._Element | None) -> str | None:

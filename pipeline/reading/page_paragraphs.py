@@ -20,6 +20,7 @@ _ENDS = re.compile(r"[.;:!?”\")/]$|\./\.$")
 _SENTENCE_ENDS = re.compile(r"[.;:!?]$|\./\.?$|[.;:!?][”\"]$")
 _WIDER_STEP = 1.22
 _WIDEST_STEP = 3.0  # of the font size
+_LONG = 0.6  # of the width of the page's text
 _INDENT = 7.0
 _CENTRED = 6.0
 _OTHER_SIZE = 1.4
@@ -36,7 +37,8 @@ class Frame:
 
 def frame_of(lines: Sequence[Line], fallback: Frame | None = None) -> Frame:
     """The frame of a page's lines; of the whole document where the page has too few."""
-    long = [line for line in lines if line.right - line.left > 0.6 * _width(lines)]
+    least = _LONG * _width(lines)
+    long = [line for line in lines if line.right - line.left > least]
     if len(long) < 6 and fallback is not None:
         return fallback
     if not long:

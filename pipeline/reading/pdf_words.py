@@ -65,7 +65,7 @@ def _row(row: list[Glyph]) -> list[Word]:
             last = run[-1]
             if glyph.text == last.text and abs(glyph.left - last.left) < _OVERPRINT * glyph.size:
                 continue
-            gap = glyph.left - max(member.right for member in run[-2:])
+            gap = glyph.left - (last.right if len(run) == 1 else max(last.right, run[-2].right))
             small = blank or _starts_word(last.text, glyph.text)
             if gap > (_GAP_WITH_BLANK if small else _GAP_WITHOUT_BLANK) * min(size, glyph.size):
                 words.append(_word(run, size, base))

@@ -1,6 +1,8 @@
+from typing import Any
+
 import docx
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from pipeline.reading import read_bytes
 from pipeline.reading.docx_numbering import letter, roman
@@ -64,7 +66,7 @@ def test_a_text_box_is_read_once_and_before_its_paragraph() -> None:
     assert lines(docx_bytes(document)) == ["HỎA TỐC", "Kính gửi: các thôn"]
 
 
-def numbered() -> bytes:
+def with_list() -> Any:
     document = docx.Document()
     numbering = document.part.numbering_part.element
     abstract = OxmlElement("w:abstractNum")
@@ -86,6 +88,18 @@ def numbered() -> bytes:
     link.set(qn("w:val"), "77")
     num.append(link)
     numbering.append(num)
+    return document
+
+
+def numbered_paragraph(text: str, level: int) -> str:
+    return (
+        f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr></w:pPr>'
+        f"<w:r><w:t>{text}</w:t></w:r></w:p>"
+    )
+
+
+def test_automatic_numbers_are_written_out_and_restart() -> None:
+    document = with_list()
     for level, text in (
         (0, "Phạm vi"),
         (1, "Cấp xã"),
@@ -94,16 +108,8 @@ def numbered() -> bytes:
         (0, "Hiệu lực"),
         (1, "Ngay"),
     ):
-        add_xml(
-            document,
-            f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="77"/></w:numPr></w:pPr>'
-            f"<w:r><w:t>{text}</w:t></w:r></w:p>",
-        )
-    return docx_bytes(document)
-
-
-def test_automatic_numbers_are_written_out_and_restart() -> None:
-    assert lines(numbered()) == [
+        add_xml(document, numbered_paragraph(text, level))
+    assert lines(docx_bytes(document)) == [
         "Điều 1. Phạm vi",
         "a) Cấp xã",
         "b) Cấp tỉnh",
@@ -183,3 +189,15 @@ def test_text_in_fonts_of_older_encodings_becomes_unicode() -> None:
         '<w:r><w:rPr><w:rFonts w:ascii="VNI-Times"/></w:rPr><w:t>, ngaøy</w:t></w:r></w:p>',
     )
     assert lines(docx_bytes(document)) == ["UỶ BAN NHÂN DÂN xã Đồng Rưng, ngày"]
+
+
+def test_serial_numbers_that_word_makes_are_written_into_their_cells() -> None:
+    document = with_list()
+    table = document.add_table(3, 3, style="Table Grid")
+    for row in range(3):
+        cell = table.cell(row, 0)._tc
+        cell.remove(cell.p_lst[0])
+        cell.append(parse_xml(numbered_paragraph("", 0).replace("<w:p>", f"<w:p {nsdecls('w')}>", 1)))
+        table.cell(row, 1).text = "Việc"
+        table.cell(row, 2).text = "Hạn"
+    assert read_bytes(docx_bytes(document), "a.docx").text.splitlines()[2] == "| Điều 3. | Việc | Hạn |"
