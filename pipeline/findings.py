@@ -26,6 +26,7 @@ Comparator = Literal["before", "by", "on", "within", "from"]
 Recurrence = Literal["day", "week", "month", "quarter", "half_year", "year"]
 Unit = Literal["hour", "day", "working_day", "week", "month", "year"]
 Modality = Literal["order", "request"]
+ReferenceForm = Literal["short", "alias", "demonstrative", "attached"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,50 @@ class Citation:
     issuer: str | None
     relation: Relation
     provision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A document meant without being named in full (hồi chỉ); not known which one where nothing is set.
+
+    Attributes:
+        form: ``short`` says less than another mention ("Quyết định 492"); ``alias`` was introduced by "sau
+            đây gọi là"; ``demonstrative`` points ("Quyết định nêu trên", "Quyết định này"); ``attached`` is
+            what was issued with a document ("Quy chế ban hành kèm theo Quyết định số ...").
+        kind: type code by the words written; ``None`` for "văn bản nêu trên".
+        citations: positions, among the document's citations, of the fullest mention of what is meant; several
+            where a plural points to them, or where it cannot be told which (``confidence`` below 0.6).
+        itself: whether the document that is being read is meant.
+        definition: where an alias was introduced.
+    """
+
+    evidence: Evidence
+    form: ReferenceForm
+    kind: str | None
+    citations: tuple[int, ...] = ()
+    itself: bool = False
+    definition: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReference:
+    """A document or programme named without its number ("Luật Thanh tra năm 2022", "Đề án 06").
+
+    Attributes:
+        name: as written, without the date.
+        kind: type code by the name; ``None`` where it tells none.
+        date, year: as written.
+        number: number and symbol by the lexicon of named documents, where name and date single one out.
+        verified: whether the lexicon's row was checked against a public source.
+    """
+
+    evidence: Evidence
+    name: str
+    kind: str | None
+    date: date | None = None
+    year: int | None = None
+    number: str | None = None
+    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +220,5 @@ class Extraction:
     citations: tuple[Citation, ...]
     tasks: tuple[Task, ...]
     rules_version: str
+    references: tuple[Reference, ...] = ()
+    named_references: tuple[NamedReference, ...] = ()
