@@ -23,9 +23,9 @@ def load_pipeline() -> Language:
     """The spaCy pipeline of ``models/directive_vi/config.cfg``, loaded once a process."""
     import spacy
 
-    from pipeline.extraction import components, tokenizer
+    # imported for what they register with spaCy
+    from pipeline.extraction import components, tokenizer  # noqa: F401
 
-    assert components and tokenizer  # imported for what they register
     config = spacy.util.load_config(models_folder() / "directive_vi" / "config.cfg")
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     nlp.max_length = _LONGEST

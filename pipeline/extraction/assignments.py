@@ -13,23 +13,29 @@ from pipeline.text import CAPITALS
 
 _ASSIGN = re.compile(
     r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?"
-    r"(?P<verb>giao(?:\s+(?:nhiệm\s+vụ\s+)?cho|\s+trách\s+nhiệm\s+cho)?|yêu\s+cầu|đề\s+nghị|phân\s+công)(?!\w)(?!\s+(?:của|tại|về|trên|này|nêu))\s*:?\s*",
+    r"(?P<verb>giao(?:\s+(?:nhiệm\s+vụ\s+)?cho|\s+trách\s+nhiệm\s+cho)?|yêu\s+cầu|đề\s+nghị|"
+    r"phân\s+công)(?!\w)(?!\s+(?:của|tại|về|trên|này|nêu))\s*:?\s*",
     re.IGNORECASE,
 )
 _DUTY = re.compile(
-    r"\s*(?:tiếp\s+tục\s+)?(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phối\s+hợp|chủ\s+động|phải|cần|khẩn\s+trương|"
-    r"tiếp\s+tục|tập\s+trung|nghiêm\s+túc|kịp\s+thời|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|trên\s+cơ\s+sở|tham\s+mưu|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|làm\s+đầu\s+mối)"
+    r"\s*(?:tiếp\s+tục\s+)?(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phối\s+hợp|"
+    r"chủ\s+động|phải|cần|khẩn\s+trương|"
+    r"tiếp\s+tục|tập\s+trung|nghiêm\s+túc|kịp\s+thời|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
+    r"trên\s+cơ\s+sở|tham\s+mưu|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|làm\s+đầu\s+mối)"
     r"(?!\w)",
     re.IGNORECASE,
 )
 _NO_DUTY = re.compile(
-    r"\s*(?:(?:[^\s.,;:]+\s+){0,5}đã|vừa|đang|được|bị|có\s+(?:quyền|thể|ý\s+kiến|tổng|diện\s+tích)|là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|không\s+(?!để|được)|nhận\s+được|"
-    r"trân\s+trọng|thấy|cho\s+rằng|đạt|gồm|bao\s+gồm|nêu|quy\s+định|ghi\s+nhận|biểu\s+dương|đánh\s+giá\s+cao|kết\s+luận|nhấn\s+mạnh|"
+    r"\s*(?:(?:[^\s.,;:]+\s+){0,5}đã|vừa|đang|được|bị|có\s+(?:quyền|thể|ý\s+kiến|tổng|diện\s+tích)|"
+    r"là\s+(?!cơ\s+quan|đơn\s+vị|đầu\s+mối)|không\s+(?!để|được)|nhận\s+được|"
+    r"trân\s+trọng|thấy|cho\s+rằng|đạt|gồm|bao\s+gồm|nêu|quy\s+định|ghi\s+nhận|biểu\s+dương|"
+    r"đánh\s+giá\s+cao|kết\s+luận|nhấn\s+mạnh|"
     r"tại|về|theo\s+quy\s+định\s+tại|và\s+các\s+văn\s+bản)(?!\w)",
     re.IGNORECASE,
 )
 _ISSUES = re.compile(
-    r"\s*(?:ban\s+hành|thông\s+báo|công\s+bố|phê\s+duyệt|quyết\s+định|trân\s+trọng|hướng\s+dẫn|báo\s+cáo|đề\s+nghị|yêu\s+cầu|giao|kính)(?!\w)",
+    r"\s*(?:ban\s+hành|thông\s+báo|công\s+bố|phê\s+duyệt|quyết\s+định|trân\s+trọng|hướng\s+dẫn|báo\s+cáo|"
+    r"đề\s+nghị|yêu\s+cầu|giao|kính)(?!\w)",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?")
@@ -49,8 +55,10 @@ _PLACE_ALONE = re.compile(
     r"(?:tỉnh|thành phố|xã|phường|huyện|thị xã|đặc khu|khu vực|thôn|bản)(?:\s|$)", re.IGNORECASE
 )
 _COORDINATES = re.compile(
-    r"(?<!\w)(?P<before>(?:sự|công\s+tác|quy\s+chế|cơ\s+chế|kế\s+hoạch|chương\s+trình|việc|quan\s+hệ|trách\s+nhiệm)\s+)?phối\s+hợp"
-    r"(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|kịp\s+thời|nhịp\s+nhàng)(?:,\s+)?)*\s+(?:với\s+|cùng\s+(?:với\s+)?)?:?\s*",
+    r"(?<!\w)(?P<before>(?:sự|công\s+tác|quy\s+chế|cơ\s+chế|kế\s+hoạch|chương\s+trình|việc|quan\s+hệ|"
+    r"trách\s+nhiệm)\s+)?phối\s+hợp"
+    r"(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|kịp\s+thời|"
+    r"nhịp\s+nhàng)(?:,\s+)?)*\s+(?:với\s+|cùng\s+(?:với\s+)?)?:?\s*",
     re.IGNORECASE,
 )
 _LEADS_THEN_PARTNER = re.compile(r"chủ\s+trì\s*[,;]\s*(?:và\s+)?", re.IGNORECASE)
@@ -82,7 +90,8 @@ def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Sub
     Args:
         plain: shadow of the document's text.
         sentence: the sentence, or one part of it.
-        under_body: the sentence stands under a body's heading, so that "yêu cầu các đơn vị ..." is what that body
+        under_body: the sentence stands under a body's heading, so that "yêu cầu các đơn vị ..." is what
+        that body
             does, and a group named late in the sentence is not its subject.
     """
     limit = min(sentence.end, sentence.start + _REACH)
@@ -92,7 +101,11 @@ def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Sub
     while at < limit:
         first = at == sentence.start
         subject = _subject_at(plain, at, sentence.end, under_body=under_body)
-        if subject and (first or subject.explicit) and not (not first and _is_weak(subject, under_body=under_body)):
+        if (
+            subject
+            and (first or subject.explicit)
+            and not (not first and _is_weak(subject, under_body=under_body))
+        ):
             return subject
         if subject and not _is_weak(subject, under_body=under_body):
             weak = weak or subject
@@ -146,7 +159,7 @@ def _subject_at(plain: str, start: int, end: int, *, under_body: bool) -> Subjec
 
 
 def _directed(plain: str, start: int, after: int, end: int) -> Subject | None:
-    """The body that a person is told to direct: it does the work ("đồng chí Phó Chủ tịch chỉ đạo Phòng A lập ...")."""
+    """The body that a person is told to direct ("đồng chí A chỉ đạo Phòng B lập ..."): it does the work."""
     directs = _DIRECTS.match(plain, after, end) if _PERSON.match(plain, start, end) else None
     if not directs:
         return None
@@ -157,16 +170,14 @@ def _directed(plain: str, start: int, after: int, end: int) -> Subject | None:
 
 
 def _assigned_at(plain: str, start: int, end: int, *, under_body: bool) -> Subject | None:
-    """ "Giao Sở A ...", "đề nghị UBND các xã ..."."""
+    """A body after a verb of assignment: "Giao Sở A ...", "đề nghị UBND các xã ..."."""
     assign = _ASSIGN.match(plain, start, end)
     if not assign or (under_body and not assign["verb"].casefold().startswith("giao")):
         return None
     members, after = match_bodies(plain, assign.end(), end)
     if not members:
         return None
-    modality: Modality = (
-        "request" if assign["verb"].casefold().startswith("đề") else "order"
-    )
+    modality: Modality = "request" if assign["verb"].casefold().startswith("đề") else "order"
     return Subject(tuple(members), start, after, explicit=True, modality=modality)
 
 
@@ -194,6 +205,6 @@ def coordinators(plain: str, span: Span) -> tuple[BodyMention, ...]:
 
 
 def partners_hold_for_all(plain: str, part: Span, action: int) -> bool:
-    """Whether the partners are named before the first verb group, so that they hold for every part of a sentence."""
+    """Whether partners are named before the first verb group: they hold for every part of a sentence then."""
     match = _COORDINATES.search(plain, action, min(part.end, action + _BEFORE_VERBS))
     return match is not None and not match["before"]

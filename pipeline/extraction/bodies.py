@@ -1,8 +1,9 @@
 """Bodies named in running text: who is told to act, who takes part.
 
-One body is a proper name ("Sở Nội vụ", "Ban Quản lý các khu công nghiệp"), a group is head nouns under one "các" with
-what limits them ("các sở, ban, ngành thành phố", "các đơn vị cấp nước sạch trên địa bàn"). Heads stand for their
-bodies ("Giám đốc Sở Nội vụ"), and an enumeration may name its kind once ("các Sở: Nội vụ, Tư pháp").
+One body is a proper name ("Sở Nội vụ", "Ban Quản lý các khu công nghiệp"), a group is head nouns under one
+"các" with what limits them ("các sở, ban, ngành thành phố", "các đơn vị cấp nước sạch trên địa bàn"). Heads
+stand for their bodies ("Giám đốc Sở Nội vụ"), and an enumeration may name its kind once ("các Sở: Nội vụ,
+Tư pháp").
 """
 
 from __future__ import annotations
@@ -237,9 +238,8 @@ class _Reader:
             return [], at
         listed = re.compile(r"\s*:\s*").match(self.plain, after, self.end)
         kind = nouns[0].capitalize()
-        if listed and kind in ("Sở", "Bộ") and p.FIELD.match(self.plain, listed.end(), self.end):
-            field = p.FIELD.match(self.plain, listed.end(), self.end)
-            assert field is not None
+        field = p.FIELD.match(self.plain, listed.end(), self.end) if listed else None
+        if field and kind in ("Sở", "Bộ"):
             first = BodyMention(f"{kind} {squeeze(field.group())}", Span(field.start(), field.end()))
             more, after = self._fields(kind, field.end())
             return [first, *more], after
@@ -265,7 +265,7 @@ class _Reader:
         return stop, nouns
 
     def _complement(self, at: int) -> int:
-        """Past what tells which bodies a common noun means: "liên quan", "sự nghiệp công lập", "nuôi trồng thủy sản"."""
+        """Past what tells which bodies a common noun means: "liên quan", "nuôi trồng thủy sản"."""
         while modifier := p.MODIFIER.match(self.plain, at, self.end):
             at = modifier.end()
         if p.WITH_FIELD.search(self.plain, max(0, at - 10), at):
@@ -337,7 +337,9 @@ class _Reader:
             if link and not self._name_goes_on(link.end()):
                 break
             at, first = word.end(), False
-            if p.LEVEL_WORD.fullmatch(word.group()) and not p.GOES_ON_AFTER_LEVEL.match(self.plain, at, limit):
+            if p.LEVEL_WORD.fullmatch(word.group()) and not p.GOES_ON_AFTER_LEVEL.match(
+                self.plain, at, limit
+            ):
                 break
             comma = p.NAME_GOES_ON.match(self.plain, at, limit)
             if comma and self._name_goes_on(self._skip_blanks(at + 1)):

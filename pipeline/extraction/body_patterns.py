@@ -23,11 +23,13 @@ def _one_of(words: Iterable[str]) -> str:
 FIELDS = _one_of(lexicon("administrative_fields"))
 TITLE = re.compile(rf"(?:{_one_of(_GRAMMAR['titles'])})(?!\w)", re.IGNORECASE)
 _OTHER_WORDS = (
-    r"(?<!báo(?=\scáo))(?<!ban(?=\s(?:hành|ngành|đầu|đêm)))(?<!phòng(?=(?:\s(?:ngừa|chống|trừ|vệ|hộ|dịch)|,\schống)))"
+    r"(?<!báo(?=\scáo))(?<!ban(?=\s(?:hành|ngành|đầu|đêm)))(?<!phòng(?=(?:\s(?:ngừa|chống|trừ|vệ|hộ|dịch)|"
+    r",\schống)))"
     r"(?<!trường(?=\shợp))(?<!hội(?=\s(?:nghị|thảo|nhập|họp|trường|đàm)))"
     r"(?<!đoàn(?=\s(?:kết|viên)))(?<!cục(?=\sbộ))(?<!vụ(?=\s(?:việc|án|vi|mùa)))"
     r"(?<!viện(?=\s(?:dẫn|trợ)))(?<!quỹ(?=\sđất))(?<!đài(?=\sthọ))(?<!thuế(?=\s(?:thu|giá|suất|và)))"
-    r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,\skiểm)))(?<!bản(?=\s(?:sao|chính|vẽ)))(?<!cấp(?=\s(?!ủy|tỉnh|huyện|xã|thành|chính|học|cơ|dưới|có\sliên)\w))"
+    r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,\skiểm)))(?<!bản(?=\s(?:sao|chính|vẽ)))(?<!cấp(?=\s(?!ủy|"
+    r"tỉnh|huyện|xã|thành|chính|học|cơ|dưới|có\sliên)\w))"
     r"(?<!xã(?=\shội))(?<!bên(?=\scạnh))(?<!tổ(?=\s(?:chức|quốc)))(?<!hội(?=\sđủ))"
 )
 """After the first word of a name: "báo cáo", "ban hành", "phòng ngừa" and the like are other words."""
@@ -42,17 +44,26 @@ FIELD = re.compile(rf"{FIELDS}(?!\w)(?!\s+(?:tỉnh|thành\s+phố|cấp|các|x�
 ABBREVIATED = re.compile(
     r"(?P<head>[Ss]ở|[Bb]ộ)\s+(?P<field>[A-ZĐ][A-ZĐa-z]*(?:\s?[&,]\s?[A-ZĐ]{1,5})*)(?!\w)"
 )
-LEVEL = r"(?:tỉnh|thành\s+phố|TP\.?|huyện|quận|thị\s+xã|xã|phường|đặc\s+khu|thị\s+trấn|khu\s+vực|địa\s+phương)(?!\w)"
+LEVEL = (
+    r"(?:tỉnh|thành\s+phố|TP\.?|huyện|quận|thị\s+xã|xã|phường|đặc\s+khu|thị\s+trấn|khu\s+vực|"
+    r"địa\s+phương)(?!\w)"
+)
 LEVELS = re.compile(
-    rf"\s+(?:(?:các|cấp|từng|của\s+các|\d{{1,3}})\s+)?{LEVEL}(?:\s*(?:,|;|-|và|hoặc)\s*(?:(?:các|cấp)\s+)?{LEVEL})*",
+    rf"\s+(?:(?:các|cấp|từng|của\s+các|\d{{1,3}})\s+)?{LEVEL}(?:\s*(?:,|;|-|và|hoặc)\s*(?:(?:các|"
+    rf"cấp)\s+)?{LEVEL})*",
     re.IGNORECASE,
 )
-PLACE = re.compile(rf"\s*:?\s*(?P<place>(?:[{CAPITALS}]\w*|\d{{1,2}}(?=[\s,.;]))(?:\s+-\s+[{CAPITALS}]\w*|\s+[{CAPITALS}]\w*){{0,5}})")
+PLACE = re.compile(
+    rf"\s*:?\s*(?P<place>(?:[{CAPITALS}]\w*|\d{{1,2}}(?=[\s,.;]))(?:\s+-\s+[{CAPITALS}]\w*|"
+    rf"\s+[{CAPITALS}]\w*){{0,5}})"
+)
 LEVEL_TAIL = re.compile(
     rf"\s+(?:trực\s+thuộc\s+(?:trung\s+ương|TW)|thuộc\s+(?:tỉnh|thành\s+phố)|"
     rf"từ\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*\s+đến\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*|"
-    rf"nơi\s+có[^.;:,]{{1,60}}|có\s+liên\s+quan|liên\s+quan|nêu\s+trên|trên\s+địa\s+bàn(?:\s+(?:tỉnh|thành\s+phố))?|"
-    rf"vùng[^.;:,]{{1,40}}|khu\s+vực[^.;:,]{{1,40}}|bị\s+ảnh\s+hưởng[^.;:,]{{0,60}}|ven\s+biển|biên\s+giới)(?!\w)",
+    rf"nơi\s+có[^.;:,]{{1,60}}|có\s+liên\s+quan|liên\s+quan|nêu\s+trên|trên\s+địa\s+bàn(?:\s+(?:tỉnh|"
+    rf"thành\s+phố))?|"
+    rf"vùng[^.;:,]{{1,40}}|khu\s+vực[^.;:,]{{1,40}}|bị\s+ảnh\s+hưởng[^.;:,]{{0,60}}|ven\s+biển|"
+    rf"biên\s+giới)(?!\w)",
     re.IGNORECASE,
 )
 MODIFIER = re.compile(rf"\s+{_one_of(_GRAMMAR['modifiers'])}(?!\w)", re.IGNORECASE)
@@ -66,12 +77,16 @@ VERB = re.compile(
     rf"{_one_of([*_VERBS['core'], *_VERBS['other']])}(?!\w)(?<!hình\sthành(?=\sphố))", re.IGNORECASE
 )
 STRONG = re.compile(
-    r"\s(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+động|phối\s+hợp|khẩn\s+trương|phải|cần|căn\s+cứ|tham\s+mưu|"
-    r"theo\s+chức\s+năng|trong\s+phạm\s+vi|nghiêm\s+túc|tiếp\s+tục|kịp\s+thời|tổ\s+chức\s+(?:thực\s+hiện|triển\s+khai))(?!\w)",
+    r"\s(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+động|phối\s+hợp|khẩn\s+trương|"
+    r"phải|cần|căn\s+cứ|tham\s+mưu|"
+    r"theo\s+chức\s+năng|trong\s+phạm\s+vi|nghiêm\s+túc|tiếp\s+tục|kịp\s+thời|tổ\s+chức\s+(?:thực\s+hiện|"
+    r"triển\s+khai))(?!\w)",
     re.IGNORECASE,
 )
 TAIL = re.compile(
-    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|được|có(?!\s+(?:trách|nhiệm))|của|tại|ở|trong(?=\s+(?:tỉnh|khu|các\s+khu|lĩnh\s+vực|cả\s+nước|ngành|hệ\s+thống|và))|quản\s+lý|cấp|kinh\s+doanh|sản\s+xuất|"
+    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|được|có(?!\s+(?:trách|nhiệm))|của|tại|ở|"
+    r"trong(?=\s+(?:tỉnh|khu|các\s+khu|lĩnh\s+vực|cả\s+nước|ngành|hệ\s+thống|và))|quản\s+lý|cấp|"
+    r"kinh\s+doanh|sản\s+xuất|"
     r"khai\s+thác|sử\s+dụng|cung\s+cấp|hoạt\s+động|nuôi\s+trồng|đang|làm|nơi|phục\s+vụ|vận\s+hành|đầu\s+tư|"
     r"chủ\s+trì|chủ\s+quản|về|quy\s+định|nêu|và\s+các\s+tổ\s+chức)(?!\w)",
     re.IGNORECASE,
@@ -81,54 +96,69 @@ NAME_GOES_ON = re.compile(rf",\s+[{CAPITALS}]\w*")
 """A comma inside a proper name: "Phát thanh, Truyền hình"."""
 
 LEVELED = re.compile(
-    r"(?:(?:Thường\s+trực|Văn\s+phòng|TT\.?|VP\.?)\s+)?(?:Ủy\s+ban\s+nhân\s+dân|UBND|Hội\s+đồng\s+nhân\s+dân|HĐND)"
+    r"(?:(?:Thường\s+trực|Văn\s+phòng|TT\.?|VP\.?)\s+)?(?:Ủy\s+ban\s+nhân\s+dân|UBND|"
+    r"Hội\s+đồng\s+nhân\s+dân|HĐND)"
     r"(?:\s+(?:và|&)\s+(?:Ủy\s+ban\s+nhân\s+dân|UBND))?(?!\w)"
-    r"|(?:Đảng\s+ủy|Công\s+an|Thanh\s+tra|Ủy\s+ban\s+Mặt\s+trận\s+Tổ\s+quốc(?:\s+Việt\s+Nam)?|Ủy\s+ban\s+MTTQ(?:\s+Việt\s+Nam)?)(?!\w)",
+    r"|(?:Đảng\s+ủy|Công\s+an|Thanh\s+tra|Ủy\s+ban\s+Mặt\s+trận\s+Tổ\s+quốc(?:\s+Việt\s+Nam)?|"
+    r"Ủy\s+ban\s+MTTQ(?:\s+Việt\s+Nam)?)(?!\w)",
     re.IGNORECASE,
 )
 OWN_PLACE = re.compile(
-    rf"\s+(?:tỉnh|thành\s+phố|TP\.?|Thành\s+phố|Tỉnh)(?!\w)(?!\s+và)(?:\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})?"
+    rf"\s+(?:tỉnh|thành\s+phố|TP\.?|Thành\s+phố|"
+    rf"Tỉnh)(?!\w)(?!\s+và)(?:\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})?"
     r"|\s+các\s+tỉnh,\s*thành\s+phố(?:\s+trực\s+thuộc\s+[Tt]rung\s+ương)?"
 )
 FURTHER_PLACE = re.compile(
-    rf"\s*(?:,|;|và)\s*(?P<unit>(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|Phường|Xã)\s+[{CAPITALS}\d]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})"
+    rf"\s*(?:,|;|và)\s*(?P<unit>(?:tỉnh|thành\s+phố|huyện|quận|thị\s+xã|xã|phường|Phường|"
+    rf"Xã)\s+[{CAPITALS}\d]\w*(?:\s+[{CAPITALS}]\w*){{0,3}})"
 )
 KIND_LIST = re.compile(
     r"(?P<kind>Tập\s+đoàn|Tổng\s+công\s+ty|Ngân\s+hàng|Hội|Cục|Vụ|Ban|Trường|Viện|Công\s+ty)\s*:",
     re.IGNORECASE,
 )
 LISTED_NAME = re.compile(
-    rf"\s*(?:[,;]|và)?\s*(?P<name>[{CAPITALS}]\w*(?:\s+(?:-\s+)?(?!và\b)[{CAPITALS}a-zà-ỹ]\w*){{0,7}}?)(?=\s*(?:[,;.]|và\s|$|\s{VERB.pattern}))"
+    rf"\s*(?:[,;]|và)?\s*(?P<name>[{CAPITALS}]\w*(?:\s+(?:-"
+    rf"\s+)?(?!và\b)[{CAPITALS}a-zà-ỹ]\w*){{0,7}}?)(?=\s*(?:[,;.]|và\s|$|\s{VERB.pattern}))"
 )
 CHAIN_LINK = re.compile(
     r"\s*(?:[,/]\s*(?:và\s+)?|(?:và|hoặc)\s+|(?=\s(?:ban|ngành|đơn\s+vị)\b))\s*", re.IGNORECASE
 )
 IS_LEVEL = re.compile(r"tỉnh|thành phố|huyện|xã|phường|quận|thị xã", re.IGNORECASE)
 PREPOSITION = re.compile(
-    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|của|tại|ở|trong(?=\s+(?:tỉnh|khu|các\s+khu|lĩnh\s+vực|cả\s+nước|ngành|hệ\s+thống|và))|được)(?!\w)",
+    r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|của|tại|ở|trong(?=\s+(?:tỉnh|khu|các\s+khu|"
+    r"lĩnh\s+vực|cả\s+nước|ngành|hệ\s+thống|và))|được)(?!\w)",
     re.IGNORECASE,
 )
 STANDS_ALONE = re.compile(
-    r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Văn\s+phòng|Tỉnh\s+ủy|Thành\s+ủy|Tỉnh\s+đoàn|Thành\s+đoàn|Ban\s+Chỉ\s+đạo|"
-    r"Ủy\s+ban\s+nhân\s+dân|UBND|HĐND|Công\s+an|Hải\s+quan|Thuế|VNPT|Viettel|Tổ\s+công\s+tác|Tổ\s+giúp\s+việc|Ban\s+Quản\s+lý)",
+    r"(?:Chính\s+phủ|Thủ\s+tướng\s+Chính\s+phủ|Quốc\s+hội|Văn\s+phòng|Tỉnh\s+ủy|Thành\s+ủy|Tỉnh\s+đoàn|"
+    r"Thành\s+đoàn|Ban\s+Chỉ\s+đạo|"
+    r"Ủy\s+ban\s+nhân\s+dân|UBND|HĐND|Công\s+an|Hải\s+quan|Thuế|VNPT|Viettel|Tổ\s+công\s+tác|"
+    r"Tổ\s+giúp\s+việc|Ban\s+Quản\s+lý)",
     re.IGNORECASE,
 )
 CAPITAL_VERB = re.compile(
-    r"(?:Chủ\s+trì|Phối\s+hợp|Khẩn\s+trương|Tiếp\s+tục|Tăng\s+cường|Tham\s+mưu|Theo\s+dõi|Hướng\s+dẫn|Rà\s+soát|Triển\s+khai|Thực\s+hiện|"
-    r"Tổng\s+hợp|Bố\s+trí|(?<!Ban\s)Chỉ\s+đạo|Căn\s+cứ|Trên\s+cơ\s+sở|Đẩy\s+mạnh|Ban\s+hành|Tập\s+trung|Chịu\s+trách\s+nhiệm|Có\s+trách\s+nhiệm)(?!\w)"
+    r"(?:Chủ\s+trì|Phối\s+hợp|Khẩn\s+trương|Tiếp\s+tục|Tăng\s+cường|Tham\s+mưu|Theo\s+dõi|Hướng\s+dẫn|"
+    r"Rà\s+soát|Triển\s+khai|Thực\s+hiện|"
+    r"Tổng\s+hợp|Bố\s+trí|(?<!Ban\s)Chỉ\s+đạo|Căn\s+cứ|Trên\s+cơ\s+sở|Đẩy\s+mạnh|Ban\s+hành|Tập\s+trung|"
+    r"Chịu\s+trách\s+nhiệm|Có\s+trách\s+nhiệm)(?!\w)"
 )
 """Verbs that begin the text after a heading which a layout has run together with it."""
 
 NAME_VERB = re.compile(
-    r"(?:phát\s+triển|đầu\s+tư|xây\s+dựng|quản\s+lý|sử\s+dụng|khai\s+thác|đào\s+tạo|hỗ\s+trợ|bồi\s+dưỡng|ứng\s+dụng|lưu\s+trữ|giám\s+sát|"
-    r"kiểm\s+tra|thống\s+kê|truyền\s+thông|tuyên\s+truyền|tổ\s+chức|phòng\s+ngừa|cung\s+cấp)(?!\w)(?=\s+(?:và\s+)?(?:[^\s.;:,]+\s+){0,5}"
-    r"(?:tỉnh|thành\s+phố|Tỉnh|Thành\s+phố|chủ\s+trì|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phối\s+hợp|chủ\s+động)(?!\w))"
+    r"(?:phát\s+triển|đầu\s+tư|xây\s+dựng|quản\s+lý|sử\s+dụng|khai\s+thác|đào\s+tạo|hỗ\s+trợ|bồi\s+dưỡng|"
+    r"ứng\s+dụng|lưu\s+trữ|giám\s+sát|"
+    r"kiểm\s+tra|thống\s+kê|truyền\s+thông|tuyên\s+truyền|tổ\s+chức|phòng\s+ngừa|"
+    r"cung\s+cấp)(?!\w)(?=\s+(?:và\s+)?(?:[^\s.;:,]+\s+){0,5}"
+    r"(?:tỉnh|thành\s+phố|Tỉnh|Thành\s+phố|chủ\s+trì|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phối\s+hợp|"
+    r"chủ\s+động)(?!\w))"
 )
 """Verbs that may stand inside a proper name, when the clause's own verb comes later."""
 
 ORGANISES = re.compile(
-    r"tổ\s+chức\s+(?!(?:và|hoặc|liên\s+quan|có|khác|chính\s+trị|xã\s+hội|tín\s+dụng|kinh\s+tế|trực\s+thuộc|thành\s+viên|hành\s+chính|"
-    r"cá\s+nhân|quốc\s+tế|hội|đoàn\s+thể|đảng|cơ\s+sở|khoa\s+học|nghề\s+nghiệp|phi|công\s+đoàn|tôn\s+giáo|được)(?!\w))",
+    r"tổ\s+chức\s+(?!(?:và|hoặc|liên\s+quan|có|khác|chính\s+trị|xã\s+hội|tín\s+dụng|kinh\s+tế|trực\s+thuộc|"
+    r"thành\s+viên|hành\s+chính|"
+    r"cá\s+nhân|quốc\s+tế|hội|đoàn\s+thể|đảng|cơ\s+sở|khoa\s+học|nghề\s+nghiệp|phi|công\s+đoàn|tôn\s+giáo|"
+    r"được)(?!\w))",
     re.IGNORECASE,
 )
 """The verb "tổ chức" with its object, not the noun."""
@@ -137,7 +167,8 @@ HEAD = rf"(?:{PLURAL.pattern}|{TITLE.pattern}|(?:Sở|Bộ)\s|{NAMED.pattern})"
 
 RELATIVE = re.compile(
     r"\s+được\s+(?:giao|phân\s+công|lựa\s+chọn|ủy\s+quyền|chỉ\s+định|kiểm\s+tra|giám\s+sát)"
-    r"(?:\s+(?:nhiệm\s+vụ|chủ\s+trì|thực\s+hiện|phụ\s+trách|quản\s+lý|làm\s+chủ\s+đầu\s+tư|tại|trong|Kế\s+hoạch|này|các))*(?!\w)",
+    r"(?:\s+(?:nhiệm\s+vụ|chủ\s+trì|thực\s+hiện|phụ\s+trách|quản\s+lý|làm\s+chủ\s+đầu\s+tư|tại|trong|"
+    r"Kế\s+hoạch|này|các))*(?!\w)",
     re.IGNORECASE,
 )
 NEW_GROUP = re.compile(r"(?:Sở|Doanh\s+nghiệp|Các|Cơ\s+quan)(?=[\s,])")
@@ -149,5 +180,8 @@ WITH_FIELD = re.compile(r"(?:ngành|cơ quan|lực lượng)$", re.IGNORECASE)
 """Common nouns that a field's proper name completes: "ngành Y tế", "cơ quan Thuế"."""
 
 LEVEL_WORD = re.compile(r"\s*(?:tỉnh|phố|xã|phường|huyện|quận)", re.IGNORECASE)
-GOES_ON_AFTER_LEVEL = re.compile(rf"\s+(?:[{CAPITALS}]|và\s+[{CAPITALS}]|hội|trực\s+thuộc|thuộc|có\s+liên\s+quan|liên\s+quan|trên)|,\s+(?:xã|phường|thành\s+phố|đặc\s+khu|thị)")
+GOES_ON_AFTER_LEVEL = re.compile(
+    rf"\s+(?:[{CAPITALS}]|và\s+[{CAPITALS}]|hội|trực\s+thuộc|thuộc|có\s+liên\s+quan|liên\s+quan|trên)|"
+    rf",\s+(?:xã|phường|thành\s+phố|đặc\s+khu|thị)"
+)
 """A name ends with its level ("Công an tỉnh"), unless a place or a limit follows."""

@@ -10,23 +10,33 @@ from pipeline.findings import BodyMention
 from pipeline.records import Span
 
 _PREFIX = re.compile(
-    r"\s*(?:(?:Trách\s+nhiệm|Nhiệm\s+vụ(?:\s*,|\s+và)?(?:\s+quyền\s+hạn)?|Phân\s+công|Phần\s+việc|Phần\s+công\s+việc|Nội\s+dung\s+\w+(?:\s+\w+)?)"
-    r"(?:\s+(?:thực\s+hiện|thi\s+hành|cụ\s+thể|quản\s+lý|phối\s+hợp))?\s+(?:của|cho|đối\s+với)\s+|Đối\s+với\s+|Về\s+phía\s+|"
+    r"\s*(?:(?:Trách\s+nhiệm|Nhiệm\s+vụ(?:\s*,|\s+và)?(?:\s+quyền\s+hạn)?|Phân\s+công|Phần\s+việc|"
+    r"Phần\s+công\s+việc|Nội\s+dung\s+\w+(?:\s+\w+)?)"
+    r"(?:\s+(?:thực\s+hiện|thi\s+hành|cụ\s+thể|quản\s+lý|phối\s+hợp))?\s+(?:của|cho|đối\s+với)\s+|"
+    r"Đối\s+với\s+|Về\s+phía\s+|"
     r"(?:Trân\s+trọng\s+)?(?:Giao|Yêu\s+cầu|Đề\s+nghị|Phân\s+công)(?:\s+cho)?\s*:?\s+)",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?[,:]?\s*(?:(?:chịu|có)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|thực\s+hiện(?:\s+(?:các\s+)?(?:nhiệm\s+vụ|nội\s+dung|công\s+việc)"
-    r"(?:\s+sau)?)?|chủ\s+trì|tổ\s+chức\s+thực\s+hiện|tập\s+trung\s+thực\s+hiện[^.:]{0,60}|triển\s+khai[^.:]{0,40})?\s*(?:như\s+sau|sau\s+đây|sau)?\s*(?:,\s*(?:trong\s+đó|nhất\s+là|đặc\s+biệt\s+là|trước\s+hết\s+là)[^.;]*)?[:.;]?\s*$",
+    r"\s*(?:\([^()]*\)\s*)?[,:]?\s*(?:(?:chịu|có)\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|"
+    r"thực\s+hiện(?:\s+(?:các\s+)?(?:nhiệm\s+vụ|nội\s+dung|công\s+việc)"
+    r"(?:\s+sau)?)?|chủ\s+trì|tổ\s+chức\s+thực\s+hiện|tập\s+trung\s+thực\s+hiện[^.:]{0,60}|"
+    r"triển\s+khai[^.:]{0,40})?\s*(?:như\s+sau|sau\s+đây|sau)?\s*(?:,\s*(?:trong\s+đó|nhất\s+là|"
+    r"đặc\s+biệt\s+là|trước\s+hết\s+là)[^.;]*)?[:.;]?\s*$",
     re.IGNORECASE,
 )
 _ASSIGNS = re.compile(r"\s*(?:Trân\s+trọng\s+)?(?:Giao|Yêu\s+cầu|Đề\s+nghị|Phân\s+công)\s", re.IGNORECASE)
 _AIMS = re.compile(
-    r"\s*(?:mục\s+đích|yêu\s+cầu(?!\s+(?:các|thủ|giám|chủ))|mục\s+tiêu|quan\s+điểm|chỉ\s+tiêu|phạm\s+vi|đối\s+tượng|giải\s+thích\s+từ\s+ngữ|nguyên\s+tắc|"
-    r"kết\s+quả(?:\s+đạt\s+được|\s+thực\s+hiện|\s+triển\s+khai)?|đánh\s+giá\s+(?:chung|tình\s+hình|kết\s+quả)|(?:về\s+)?tình\s+hình|"
-    r"(?:một\s+số\s+|những\s+)?(?:tồn\s+tại|hạn\s+chế|khó\s+khăn|nguyên\s+nhân)|nguyên\s+nhân|bài\s+học|thuận\s+lợi|thực\s+trạng|bối\s+cảnh|"
-    r"hiệu\s+lực|điều\s+khoản\s+chuyển\s+tiếp|định\s+hướng|tầm\s+nhìn|sự\s+cần\s+thiết|cơ\s+sở\s+(?:pháp\s+lý|chính\s+trị|thực\s+tiễn)|căn\s+cứ(?=\s*(?:pháp|lập|xây|ban|[:.]|$))|"
-    r"vị\s+trí|chức\s+năng|thành\s+phần\s+hồ\s+sơ|trình\s+tự,?\s+thủ\s+tục|điều\s+kiện|tiêu\s+chí|tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
+    r"\s*(?:mục\s+đích|yêu\s+cầu(?!\s+(?:các|thủ|giám|chủ))|mục\s+tiêu|quan\s+điểm|chỉ\s+tiêu|phạm\s+vi|"
+    r"đối\s+tượng|giải\s+thích\s+từ\s+ngữ|nguyên\s+tắc|"
+    r"kết\s+quả(?:\s+đạt\s+được|\s+thực\s+hiện|\s+triển\s+khai)?|đánh\s+giá\s+(?:chung|tình\s+hình|"
+    r"kết\s+quả)|(?:về\s+)?tình\s+hình|"
+    r"(?:một\s+số\s+|những\s+)?(?:tồn\s+tại|hạn\s+chế|khó\s+khăn|nguyên\s+nhân)|nguyên\s+nhân|bài\s+học|"
+    r"thuận\s+lợi|thực\s+trạng|bối\s+cảnh|"
+    r"hiệu\s+lực|điều\s+khoản\s+chuyển\s+tiếp|định\s+hướng|tầm\s+nhìn|sự\s+cần\s+thiết|"
+    r"cơ\s+sở\s+(?:pháp\s+lý|chính\s+trị|thực\s+tiễn)|căn\s+cứ(?=\s*(?:pháp|lập|xây|ban|[:.]|$))|"
+    r"vị\s+trí|chức\s+năng|thành\s+phần\s+hồ\s+sơ|trình\s+tự,?\s+thủ\s+tục|điều\s+kiện|tiêu\s+chí|"
+    r"tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
     re.IGNORECASE,
 )
 _ORDERING_KINDS = frozenset({"TB", "CT", "CĐ", "KL", "NQ", "CV", "QĐ"})
@@ -43,7 +53,8 @@ def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMent
     Args:
         plain: shadow of the document's text.
         span: the heading without its mark.
-        has_items: whether items stand under it; a group described by a clause ("Các sở, ngành chủ trì dự án") is
+        has_items: whether items stand under it; a group described by a clause ("Các sở, ngành chủ trì dự
+        án") is
             taken for a heading only then.
     """
     if span.end - span.start > _LONGEST:
@@ -73,5 +84,5 @@ def assigns_nothing(heading: str, kind: str | None) -> bool:
 
 
 def speaks_of_money(heading: str) -> bool:
-    """Whether a heading opens the clauses on funding, where only a body named in the sentence is told to act."""
+    """Whether a heading opens the clauses on funding, where only a body named in a sentence acts."""
     return _MONEY.match(heading) is not None

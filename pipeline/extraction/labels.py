@@ -22,7 +22,10 @@ class Labelled:
 _NOUN = r"(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|cá\s+nhân|tổ\s+chức|địa\s+phương)"
 _BODY = rf"(?:các\s+)?{_NOUN}(?:\s*(?:,|/|và)\s*{_NOUN})*"
 _ROLES: tuple[tuple[Role, str], ...] = (
-    ("coordinate", rf"(?:{_BODY}\s+)?(?:tham\s+gia\s+|cùng\s+)?phối\s+hợp(?:\s+thực\s+hiện)?|cùng\s+thực\s+hiện"),
+    (
+        "coordinate",
+        rf"(?:{_BODY}\s+)?(?:tham\s+gia\s+|cùng\s+)?phối\s+hợp(?:\s+thực\s+hiện)?|cùng\s+thực\s+hiện",
+    ),
     ("monitor", rf"(?:{_BODY}\s+)?(?:theo\s+dõi|đôn\s+đốc|kiểm\s+tra|giám\s+sát)"),
     (
         "lead",
@@ -37,12 +40,14 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     (
         "time",
         r"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hạn)"
-        r"(?:\s+(?:triển\s+khai|tổ\s+chức|thực\s+hiện|hoàn\s+thành|báo\s+cáo|dự\s+kiến|xong|cuối))*(?:\s+nhiệm\s+vụ)?|"
+        r"(?:\s+(?:triển\s+khai|tổ\s+chức|thực\s+hiện|hoàn\s+thành|báo\s+cáo|dự\s+kiến|xong|"
+        r"cuối))*(?:\s+nhiệm\s+vụ)?|"
         r"hoàn\s+thành",
     ),
     (
         "product",
-        r"(?:kết\s+quả|sản\s+phẩm)(?:\s*[,/]\s*(?:kết\s+quả|sản\s+phẩm))?(?:\s+(?:đầu\s+ra|dự\s+kiến|thực\s+hiện|cần\s+đạt))*",
+        r"(?:kết\s+quả|sản\s+phẩm)(?:\s*[,/]\s*(?:kết\s+quả|sản\s+phẩm))?(?:\s+(?:đầu\s+ra|dự\s+kiến|"
+        r"thực\s+hiện|cần\s+đạt))*",
     ),
     (
         "content",

@@ -16,24 +16,34 @@ _ABBREVIATION = re.compile(
 _SENTENCE_END = re.compile(rf"[.!?…]\s+(?=[{CAPITALS}“\"(+-])|\.\s*/\.?\s*(?=\s|$)")
 _OPENERS, _CLOSERS = "(“[", ")”]"
 _ADVERB = re.compile(
-    r"\s*(?:và|đồng\s+thời|qua\s+đó|trong\s+đó|từ\s+đó|trên\s+cơ\s+sở\s+đó|bên\s+cạnh\s+đó|ngoài\s+ra|mặt\s+khác|cùng\s+với\s+đó|"
+    r"\s*(?:và|đồng\s+thời|qua\s+đó|trong\s+đó|từ\s+đó|trên\s+cơ\s+sở\s+đó|bên\s+cạnh\s+đó|ngoài\s+ra|"
+    r"mặt\s+khác|cùng\s+với\s+đó|"
     r"có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|phải|cần|sẽ|cũng|luôn|tự|đề\s+cao|"
-    r"kịp\s+thời|chủ\s+động|tích\s+cực|khẩn\s+trương|thường\s+xuyên|tiếp\s+tục|nghiêm\s+túc|quyết\s+liệt|trực\s+tiếp|"
+    r"kịp\s+thời|chủ\s+động|tích\s+cực|khẩn\s+trương|thường\s+xuyên|tiếp\s+tục|nghiêm\s+túc|quyết\s+liệt|"
+    r"trực\s+tiếp|"
     r"từng\s+bước|sớm|triệt\s+để|trọng\s+tâm\s+là|cụ\s+thể\s*:?|"
-    r"định\s+kỳ|đột\s+xuất|(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|(?:06|6)\s+tháng|nhanh\s+chóng)(?!\w),?\s*",
+    r"định\s+kỳ|đột\s+xuất|(?:hằng|hàng)\s+(?:năm|quý|tháng|tuần|ngày)|(?:06|6)\s+tháng|"
+    r"nhanh\s+chóng)(?!\w),?\s*",
     re.IGNORECASE,
 )
 CIRCUMSTANCE = re.compile(
-    r"\s*(?:căn\s+cứ|trên\s+cơ\s+sở|theo|đối\s+với|để|nhằm|trong|khi|sau\s+khi|ngay\s+sau|sau|trước|định\s+kỳ|hằng|hàng|trường\s+hợp|nếu|"
-    r"với|tùy|tuỳ|qua|thông\s+qua|từ|về|riêng|ngoài|đồng\s+thời|bên\s+cạnh|cùng\s+với|tại|do|chậm\s+nhất|muộn\s+nhất|đến|ngoài\s+ra|"
-    r"thực\s+hiện|triển\s+khai|xét|được|thời\s+gian|kể\s+từ|vào|giao|bám\s+sát|phát\s+huy|tiếp\s+tục|trước\s+mắt|hiện\s+nay|dự\s+kiến)(?!\w)",
+    r"\s*(?:căn\s+cứ|trên\s+cơ\s+sở|theo|đối\s+với|để|nhằm|trong|khi|sau\s+khi|ngay\s+sau|sau|trước|"
+    r"định\s+kỳ|hằng|hàng|trường\s+hợp|nếu|"
+    r"với|tùy|tuỳ|qua|thông\s+qua|từ|về|riêng|ngoài|đồng\s+thời|bên\s+cạnh|cùng\s+với|tại|do|chậm\s+nhất|"
+    r"muộn\s+nhất|đến|ngoài\s+ra|"
+    r"thực\s+hiện|triển\s+khai|xét|được|thời\s+gian|kể\s+từ|vào|giao|bám\s+sát|phát\s+huy|tiếp\s+tục|"
+    r"trước\s+mắt|hiện\s+nay|dự\s+kiến)(?!\w)",
     re.IGNORECASE,
 )
 """Words that open a circumstance before the body is named ("Căn cứ ..., Sở X ...")."""
 
 _ASIDE = re.compile(r"\((?:trước|qua|thông|hằng|hàng|tối|chậm|bao|nếu|trong)[^()]{2,80}\)\s*", re.IGNORECASE)
 _MEANWHILE = re.compile(r"(?:,|\.|;)?\s+đồng\s+thời(?!\w),?\s*", re.IGNORECASE)
-_MANNER = re.compile(r"\s*(?:bảo\s+đảm|đảm\s+bảo|góp\s+phần|nhằm|tránh|gắn\s+với)(?!\w)(?![^;]*(?:kinh\s+phí|nguồn\s+lực|an\s+toàn))", re.IGNORECASE)
+_MANNER = re.compile(
+    r"\s*(?:bảo\s+đảm|đảm\s+bảo|góp\s+phần|nhằm|tránh|gắn\s+với)(?!\w)(?![^;]*(?:kinh\s+phí|nguồn\s+lực|"
+    r"an\s+toàn))",
+    re.IGNORECASE,
+)
 _ONLY_WHEN = re.compile(r"\s*(?:hoàn\s+thành|xong|hoàn\s+tất|thời\s+(?:gian|hạn))\s[^;]*\d", re.IGNORECASE)
 _SHORT = 75  # code points
 _LISTS_CONTENT = re.compile(
@@ -44,7 +54,8 @@ _LISTS_CONTENT = re.compile(
 _ROMAN_POINT = re.compile(r"\s\((?:i{1,3}|iv|v|vi{0,3}|ix|x)\)\s")
 _MORE_VERBS = re.compile(
     r"\s*(?:không\s+(?:để|được|yêu\s+cầu|phát|tiếp|thu)|nắm|làm|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|"
-    r"có\s+(?:các\s+|những\s+)?(?:biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức|chính\s+sách|phương\s+án|cơ\s+chế|chế\s+độ))(?!\w)",
+    r"có\s+(?:các\s+|những\s+)?(?:biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức|chính\s+sách|"
+    r"phương\s+án|cơ\s+chế|chế\s+độ))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -66,24 +77,25 @@ def sentences(plain: str, span: Span) -> Iterator[Span]:
 
 def parts(plain: str, sentence: Span) -> list[Span]:
     """The parts of a sentence: a new one begins where a semicolon or "đồng thời" is followed by an action."""
-    cuts: list[tuple[int, int]] = []
-    for match in re.finditer(r";", plain[sentence.start : sentence.end]):
-        at = sentence.start + match.start()
-        if _depth(plain, sentence.start, at) == 0 and begins_action(plain, at + 1, sentence.end):
-            cuts.append((at, at + 1))
+    cuts = [
+        (at, at + 1)
+        for at in _all(plain, ";", sentence)
+        if _depth(plain, sentence.start, at) == 0 and begins_action(plain, at + 1, sentence.end)
+    ]
     for match in _MEANWHILE.finditer(plain, sentence.start + 1, sentence.end):
-        if _depth(plain, sentence.start, match.start()) == 0 and begins_action(
-            plain, match.end(), sentence.end
-        ):
-            cuts.append(
-                (match.start(), match.start() + len(match.group()) - len(match.group().lstrip(",.; \n\t")))
-            )
-    for match in _ROMAN_POINT.finditer(plain, sentence.start, sentence.end):
-        cuts.append((match.start(), match.end()))
+        outside = _depth(plain, sentence.start, match.start()) == 0
+        if outside and begins_action(plain, match.end(), sentence.end):
+            word = match.end() - len(match.group().lstrip(",.; \n\t"))
+            cuts.append((match.start(), word))
+    cuts += [(match.start(), match.end()) for match in _ROMAN_POINT.finditer(plain, *_bounds(sentence))]
     found: list[Span] = []
     start = sentence.start
     for end, following in sorted(cuts):
-        if end < start or _LISTS_CONTENT.match(plain, start, end) or _only_qualifies(plain, following, sentence.end):
+        if (
+            end < start
+            or _LISTS_CONTENT.match(plain, start, end)
+            or _only_qualifies(plain, following, sentence.end)
+        ):
             continue
         if piece := _stripped(plain, start, end):
             found.append(piece)
@@ -91,6 +103,17 @@ def parts(plain: str, sentence: Span) -> list[Span]:
     if piece := _stripped(plain, start, sentence.end):
         found.append(piece)
     return found
+
+
+def _all(plain: str, mark: str, span: Span) -> Iterator[int]:
+    at = plain.find(mark, span.start, span.end)
+    while at >= 0:
+        yield at
+        at = plain.find(mark, at + 1, span.end)
+
+
+def _bounds(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def _only_qualifies(plain: str, at: int, end: int) -> bool:
@@ -103,7 +126,7 @@ def _only_qualifies(plain: str, at: int, end: int) -> bool:
 
 
 def begins_action(plain: str, at: int, end: int) -> bool:
-    """Whether a clause that tells what to do begins here: a verb, perhaps after adverbs, a body, a circumstance."""
+    """Whether a clause that tells what to do begins here: a verb, perhaps after a body or a circumstance."""
     at = skip_adverbs(plain, at, end)
     if at >= end:
         return False

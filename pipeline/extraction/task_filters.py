@@ -8,38 +8,50 @@ from pipeline.records import Span
 
 _NO_TASK = re.compile(
     r"\s*(?:"
-    r"trên\s+đây\s+là|trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)?(?:thực\s+hiện|triển\s+khai)[^.;]{0,80}(?:nếu|có|phát\s+sinh|gặp)|"
+    r"trên\s+đây\s+là|trong\s+quá\s+trình\s+(?:tổ\s+chức\s+|triển\s+khai\s+)?(?:thực\s+hiện|"
+    r"triển\s+khai)[^.;]{0,80}(?:nếu|có|phát\s+sinh|gặp)|"
     r"(?:nếu\s+)?(?:có|gặp|phát\s+sinh)\s+(?:khó\s+khăn|vướng\s+mắc)|mọi\s+vướng\s+mắc|"
     r"căn\s+cứ\s+(?:luật|nghị|quyết\s+định|thông\s+tư)[^,]*$|quyết\s+định\s+này\s+có\s+hiệu\s+lực|"
     r"(?:quyết\s+định|nghị\s+quyết|chỉ\s+thị|quy\s+chế|kế\s+hoạch|thông\s+tư)\s+này|kinh\s+phí|phấn\s+đấu|"
-    r"hồ\s+sơ|ông\s|bà\s|mời\s|địa\s+điểm|thành\s+phần|nghiêm\s+cấm|phạm\s+vi|đối\s+tượng|yêu\s+cầu\s+đối\s+với|khuyến\s+khích|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
+    r"hồ\s+sơ|ông\s|bà\s|mời\s|địa\s+điểm|thành\s+phần|nghiêm\s+cấm|phạm\s+vi|đối\s+tượng|"
+    r"yêu\s+cầu\s+đối\s+với|khuyến\s+khích|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|"
+    r"điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
     re.IGNORECASE,
 )
 _EXECUTION = re.compile(
-    r"(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm|căn\s+cứ\s+\w+(?:\s+\w+){0,4})\s+(?:tổ\s+chức\s+)?(?:triển\s+khai\s+)?"
+    r"(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm|"
+    r"căn\s+cứ\s+\w+(?:\s+\w+){0,4})\s+(?:tổ\s+chức\s+)?(?:triển\s+khai\s+)?"
     r"(?:thi\s+hành|thực\s+hiện)(?:\s+(?:nghiêm\s+túc\s+)?(?:các\s+nội\s+dung\s+(?:của\s+)?)?"
-    r"(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị|Quy\s+chế|Kế\s+hoạch|Thông\s+tư|Quy\s+định|Nghị\s+định|Công\s+điện)(?:\s+này)?)?"
+    r"(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị|Quy\s+chế|Kế\s+hoạch|Thông\s+tư|Quy\s+định|Nghị\s+định|"
+    r"Công\s+điện)(?:\s+này)?)?"
     r"(?:\s+kể\s+từ\s+ngày\s+(?:ký|ban\s+hành))?\s*$|"
-    r"(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị)\s+(?:này\s+)?(?:thi\s+hành|thực\s+hiện)\s*(?:Quyết\s+định\s+này\s*)?$",
+    r"(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị)\s+(?:này\s+)?(?:thi\s+hành|"
+    r"thực\s+hiện)\s*(?:Quyết\s+định\s+này\s*)?$",
     re.IGNORECASE,
 )
 _BARE_EXHORTATION = re.compile(
-    r"(?:nghiêm\s+túc|khẩn\s+trương|kịp\s+thời|tích\s+cực)\s*,?\s*(?:tổ\s+chức\s+|triển\s+khai\s*,?\s+|nghiêm\s+túc\s+)*(?:thực\s+hiện|triển\s+khai)"
-    r"(?:\s+(?:các\s+nội\s+dung\s+trên|theo\s+quy\s+định|nội\s+dung\s+(?:nêu\s+)?trên|(?:Chỉ\s+thị|Công\s+văn|Công\s+điện|Kế\s+hoạch|Quyết\s+định)\s+này))?\s*$",
+    r"(?:nghiêm\s+túc|khẩn\s+trương|kịp\s+thời|tích\s+cực)\s*,?\s*(?:tổ\s+chức\s+|triển\s+khai\s*,?\s+|"
+    r"nghiêm\s+túc\s+)*(?:thực\s+hiện|triển\s+khai)"
+    r"(?:\s+(?:các\s+nội\s+dung\s+trên|theo\s+quy\s+định|nội\s+dung\s+(?:nêu\s+)?trên|(?:Chỉ\s+thị|"
+    r"Công\s+văn|Công\s+điện|Kế\s+hoạch|Quyết\s+định)\s+này))?\s*$",
     re.IGNORECASE,
 )
 _SHORT_COURTESY = 130  # code points
 _COURTESY = re.compile(
-    r"(?:thông\s+báo(?:\s+(?:để|đến|cho|tới))?[^.;]{0,80}\s(?:biết|thực\s+hiện)|(?:phối\s+hợp|quan\s+tâm)\s*,?\s*(?:chỉ\s+đạo\s*,?\s*)?"
-    r"(?:tổ\s+chức\s+|triển\s+khai\s*,?\s*)*thực\s+hiện(?:\s+(?:tốt|nghiêm))?|trân\s+trọng\s+cảm\s+ơn[^.;]*)\s*$",
+    r"(?:thông\s+báo(?:\s+(?:để|đến|cho|tới))?[^.;]{0,80}\s(?:biết|thực\s+hiện)|(?:phối\s+hợp|"
+    r"quan\s+tâm)\s*,?\s*(?:chỉ\s+đạo\s*,?\s*)?"
+    r"(?:tổ\s+chức\s+|triển\s+khai\s*,?\s*)*thực\s+hiện(?:\s+(?:tốt|nghiêm))?|"
+    r"trân\s+trọng\s+cảm\s+ơn[^.;]*)\s*$",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|vừa)\s+(?:được\s+)?(?:ban\s+hành|tổ\s+chức|thực\s+hiện|triển\s+khai|hoàn\s+thành|chỉ\s+đạo|có)(?!\w)",
+    r"(?<!\w)(?:đã|vừa)\s+(?:được\s+)?(?:ban\s+hành|tổ\s+chức|thực\s+hiện|triển\s+khai|hoàn\s+thành|"
+    r"chỉ\s+đạo|có)(?!\w)",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"(?:nếu|trường\s+hợp)\s+(?:có\s+|phát\s+sinh\s+|còn\s+)?(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh|nội\s+dung\s+(?:chưa|mới))",
+    r"(?:nếu|trường\s+hợp)\s+(?:có\s+|phát\s+sinh\s+|còn\s+)?(?:khó\s+khăn|vướng\s+mắc|phát\s+sinh|"
+    r"nội\s+dung\s+(?:chưa|mới))",
     re.IGNORECASE,
 )
 _PROCEDURES = re.compile(r"thủ\s+tục\s+hành\s+chính|quy\s+trình\s+(?:nội\s+bộ|điện\s+tử)|TTHC", re.IGNORECASE)
@@ -59,5 +71,5 @@ def is_no_task(plain: str, part: Span) -> bool:
 
 
 def names_many_procedures(title: str) -> bool:
-    """Whether the document publishes administrative procedures, whose tables list steps and times of processing."""
+    """Whether a document publishes procedures, whose tables list steps and times of processing."""
     return _PROCEDURES.search(title) is not None

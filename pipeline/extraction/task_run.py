@@ -95,7 +95,9 @@ class Run:
         named = {one.name for one in leads}
         partners = tuple(one for one in coordinators if one.name not in named)
         deadline = self.deadline_in(span) or scope.deadline
-        self.tasks.append(Task(evidence, leads, partners, deadline, item.path or None, modality=scope.modality))
+        self.tasks.append(
+            Task(evidence, leads, partners, deadline, item.path or None, modality=scope.modality)
+        )
 
     def deadline_in(self, span: Span) -> Deadline | None:
         """The deadline that governs a part of running text."""
@@ -122,7 +124,7 @@ class Run:
 
 
 def moved(deadline: Deadline, by: int) -> Deadline:
-    """A deadline read in a cut-out text, with its evidence in the document that the cut begins ``by`` into."""
+    """A deadline read in a cut-out text, with its evidence moved to where the cut begins."""
     evidence = deadline.evidence
     span = Span(evidence.span.start + by, evidence.span.end + by)
     values = {name: getattr(deadline, name) for name in deadline.__slots__}

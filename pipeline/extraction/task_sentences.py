@@ -24,7 +24,8 @@ _EXPRESS_DUTY = re.compile(
     r"(?:.*\s)?(?:giao|đề\s+nghị|yêu\s+cầu|trách\s+nhiệm|chủ\s+trì|phối\s+hợp)\s", re.IGNORECASE | re.DOTALL
 )
 _PERSONS = re.compile(
-    r"(?:các\s+)?(?:cá\s+nhân|người|cán\s+bộ|công\s+chức|tổ\s+chức,\s+cá\s+nhân|cơ\s+quan,\s+tổ\s+chức,\s+cá\s+nhân)",
+    r"(?:các\s+)?(?:cá\s+nhân|người|cán\s+bộ|công\s+chức|tổ\s+chức,\s+cá\s+nhân|"
+    r"cơ\s+quan,\s+tổ\s+chức,\s+cá\s+nhân)",
     re.IGNORECASE,
 )
 _REFERS_TO_ADDRESSEE = re.compile(
@@ -33,8 +34,10 @@ _REFERS_TO_ADDRESSEE = re.compile(
 _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
 _STATES = re.compile(
-    r"\s*(?:[\d“\"(]|(?:việc|các|những|một|số|tỷ|mỗi|mọi|hồ|kinh|trong|tại|về|công\s+tác|đây|đó|khi|nếu|trường\s+hợp|theo|"
-    r"nội\s+dung|thời|ngoài|do|có\s+\d|được|đã|là|chưa|còn|phụ\s+lục|sở|bộ|ubnd|người|cá\s+nhân|ông|bà|mời|đồng\s+chí|địa\s+điểm|đại\s+diện)(?!\w))",
+    r"\s*(?:[\d“\"(]|(?:việc|các|những|một|số|tỷ|mỗi|mọi|hồ|kinh|trong|tại|về|công\s+tác|đây|đó|khi|nếu|"
+    r"trường\s+hợp|theo|"
+    r"nội\s+dung|thời|ngoài|do|có\s+\d|được|đã|là|chưa|còn|phụ\s+lục|sở|bộ|ubnd|người|cá\s+nhân|ông|bà|mời|"
+    r"đồng\s+chí|địa\s+điểm|đại\s+diện)(?!\w))",
     re.IGNORECASE,
 )
 """First words of a clause that states something; under a body's heading any other clause tells what to do."""
@@ -96,8 +99,8 @@ def _reports_orders(run: Run, item: Item, subject: Subject) -> bool:
 def _suits_article(run: Run, item: Item, subject: Subject) -> bool:
     """Whether a sentence of a regulation assigns: in an article on other matters only by an express duty.
 
-    What a regulation says of procedures, of users and of persons in general binds by itself and nobody follows it
-    up (the guideline of the corpus, "general rules").
+    What a regulation says of procedures, of users and of persons in general binds by itself and nobody
+    follows it up (the guideline of the corpus, "general rules").
     """
     at = item.parent
     while at is not None and run.items[at].kind != "article":
@@ -109,7 +112,7 @@ def _suits_article(run: Run, item: Item, subject: Subject) -> bool:
 
 
 def _sentence_scope(run: Run, sentence: Span, subject: Subject | None, scope: Scope) -> Scope:
-    """What holds for all parts: the sentence's body, and a deadline that opens it before the body is named."""
+    """What holds for all parts: the sentence's body, and a deadline that opens it before the body."""
     if subject is None:
         return scope
     opening = None

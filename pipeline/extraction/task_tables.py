@@ -1,4 +1,4 @@
-"""Task tables: appendices and annexes that assign one work a row (STT, nhiệm vụ, chủ trì, phối hợp, thời gian)."""
+"""Task tables: appendices that assign one work a row (STT, nhiệm vụ, chủ trì, phối hợp, thời gian)."""
 
 from __future__ import annotations
 
@@ -25,10 +25,15 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         ("coordinate", r"phối\s+hợp|cùng\s+(?:thực\s+hiện|làm)|tham\s+gia"),
         (
             "other",
-            r"theo\s+dõi|giám\s+sát|chỉ\s+đạo|ghi\s+chú|kinh\s+phí|cơ\s+sở\s+pháp\s+lý|căn\s+cứ|tình\s+trạng|mức\s+độ|"
+            r"theo\s+dõi|giám\s+sát|chỉ\s+đạo|ghi\s+chú|kinh\s+phí|cơ\s+sở\s+pháp\s+lý|căn\s+cứ|"
+            r"tình\s+trạng|mức\s+độ|"
             r"hình\s+thức|địa\s+điểm|tồn\s+tại|hạn\s+chế|mục\s+tiêu|lĩnh\s+vực",
         ),
-        ("time", r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|^\s*(?:bắt\s+đầu|kết\s+thúc|hạn\b|khi\s+nào|xong)"),
+        (
+            "time",
+            r"thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hoàn\s+thành|^\s*(?:bắt\s+đầu|kết\s+thúc|hạn\b|khi\s+nào|"
+            r"xong)",
+        ),
         (
             "lead",
             r"chủ\s+trì|phân\s+công|trách\s+nhiệm|đầu\s+mối|tham\s+mưu|^\s*ai\b|"
@@ -38,7 +43,8 @@ _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
         ("product", r"sản\s+phẩm|kết\s+quả|đầu\s+ra"),
         (
             "task",
-            r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|biện\s+pháp|^\s*tên\b|đề\s+án|việc\b|chỉ\s+tiêu|làm\s+gì",
+            r"nhiệm\s+vụ|nội\s+dung|công\s+việc|hoạt\s+động|giải\s+pháp|biện\s+pháp|^\s*tên\b|đề\s+án|"
+            r"việc\b|chỉ\s+tiêu|làm\s+gì",
         ),
     )
 )
@@ -189,7 +195,7 @@ def _aligned(plain: str, cells: Sequence[Cell], columns: list[Column]) -> dict[C
     placed: dict[Column, Span] = {}
     for cell, column in zip(cells, positions, strict=False):
         placed.setdefault(columns[column], cell.span)
-    # One body and a time of its own: the merged cell is the one on the left, the lead that runs on from above.
+    # One body and a time of its own: what a merge left out is the lead, which runs on from above.
     if "lead" in placed and "time" in placed and "coordinate" in columns and "coordinate" not in placed:
         placed["coordinate"] = placed.pop("lead")
     return placed

@@ -76,7 +76,10 @@ def _read_work(run: Run, parent: int | None, work: _Work, scope: Scope, read_lev
         _keep(run, own, own.span, inner)
     for index, span in assigned:
         read_sentences(
-            run, replace(run.items[index], span=span), replace(scope, deadline=inner.deadline), has_items=False
+            run,
+            replace(run.items[index], span=span),
+            replace(scope, deadline=inner.deadline),
+            has_items=False,
         )
 
 
@@ -119,7 +122,9 @@ def _nested(run: Run, work: _Work) -> list[tuple[int, Labelled]]:
 
 def _tells_what(run: Run, value: Span) -> bool:
     subject = find_subject(run.plain, value)
-    return subject is not None and begins_action(run.plain, _after_partners(run, subject.action, value), value.end)
+    return subject is not None and begins_action(
+        run.plain, _after_partners(run, subject.action, value), value.end
+    )
 
 
 def _after_partners(run: Run, action: int, value: Span) -> int:
@@ -143,4 +148,11 @@ def _keep(run: Run, item: Item, span: Span, scope: Scope) -> None:
     for sentence in sentences(run.plain, span):
         for part in parts(run.plain, sentence):
             if not is_no_task(run.plain, part) and (scope.leads or scope.deadline):
-                run.add(item, part, scope, scope.leads, joined(coordinators(run.plain, part), scope.coordinators), 0.9)
+                run.add(
+                    item,
+                    part,
+                    scope,
+                    scope.leads,
+                    joined(coordinators(run.plain, part), scope.coordinators),
+                    0.9,
+                )

@@ -1,7 +1,7 @@
 """Tasks (nhiệm vụ): what the document tells which body to do by when.
 
-Structure first: the outline says which items stand under which heading, table or lead-in; grammar then reads in each
-sentence who is told to act; what names nobody takes the bodies of what it stands under.
+Structure first: the outline says which items stand under which heading, table or lead-in; grammar then
+reads in each sentence who is told to act; what names nobody takes the bodies of what it stands under.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from pipeline.structure.outline import outline
 from pipeline.structure.zones import Zones
 from pipeline.text import shadow
 
-_NEVER_ASSIGN = frozenset({"GM", "TC", "GGT", "GNP", "GUQ", "PG", "PC", "PB", "BB"})  # invitations, forms, minutes
+_NEVER_ASSIGN = frozenset(
+    {"GM", "TC", "GGT", "GNP", "GUQ", "PG", "PC", "PB", "BB"}
+)  # invitations, forms, minutes
 _FORM = re.compile(r"\s*(?:Phụ\s+lục[^\n]{0,20})?\s*(?:\(?\s*)?(?:mẫu|biểu)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\.{6,}|…{2,}|_{6,}")
 _QUOTATION = re.compile(r"“[^“”]{200,6000}”")
@@ -64,7 +66,7 @@ def _without(body: Span, preamble: Span | None) -> Iterator[Span]:
 
 
 def _read_level(run: Run, parent: int | None, scope: Scope) -> None:
-    """The items directly under one item; lines such as "Cơ quan chủ trì: ..." among them speak of the others."""
+    """The items directly under one item; a line "Cơ quan chủ trì: ..." among them speaks of the others."""
     indexes = run.children.get(parent, [])
     if not scope.barred and read_works(run, parent, indexes, scope, _read_level):
         return
@@ -85,7 +87,9 @@ def _read_item(run: Run, index: int, scope: Scope) -> None:
     if heading and run.context.kind in NORM_KINDS and not run.in_assigning_article(index):
         heading = ()
     if heading:
-        inner = replace(scope, leads=heading, coordinators=(), deadline=None, barred=False, rule="task.heading")
+        inner = replace(
+            scope, leads=heading, coordinators=(), deadline=None, barred=False, rule="task.heading"
+        )
     elif under and item.kind != "paragraph" and assigns_nothing(words, run.context.kind):
         inner = replace(scope, barred=True)
     elif under and speaks_of_money(words) and len(words) < _SHORT_HEADING:

@@ -1,18 +1,20 @@
 """A tokenizer for administrative Vietnamese that keeps document numbers and dates whole.
 
-spaCy's own ``vi`` and ``xx`` tokenizers glue or break "30/2020/NĐ-CP,"; a number that is no token cannot be a span.
+spaCy's own ``vi`` and ``xx`` tokenizers glue or break "30/2020/NĐ-CP,"; a number that is no token cannot be
+a span.
 """
 
 from __future__ import annotations
 
 import re
 
-import spacy
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 _TOKEN = re.compile(
-    r"\d{1,6}[a-zđ]?(?:[/-]\d{4})?\s?[/-][A-ZĐa-z][\w&.]*(?:[/-][A-ZĐa-z][\w&.]*)*(?<!\.)"  # 30/2020/NĐ-CP, 12-CTr/TU
+    # 30/2020/NĐ-CP, 12-CTr/TU
+    r"\d{1,6}[a-zđ]?(?:[/-]\d{4})?\s?[/-][A-ZĐa-z][\w&.]*(?:[/-][A-ZĐa-z][\w&.]*)*(?<!\.)"
     r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"  # 15/12/2020
     r"|\d+(?:[.,]\d+)*"
     r"|\w+|[^\w\s]|\s+"
@@ -55,7 +57,7 @@ class DirectiveTokenizer:
         return self
 
 
-@spacy.registry.tokenizers("dondoc.directive_tokenizer.v1")  # type: ignore[untyped-decorator]
+@registry.tokenizers("dondoc.directive_tokenizer.v1")  # type: ignore[untyped-decorator]
 def create_directive_tokenizer() -> object:
     """What a pipeline's configuration names to get the tokenizer."""
     return lambda nlp: DirectiveTokenizer(nlp.vocab)

@@ -1,8 +1,9 @@
 """The outline of a document: its numbered and bulleted items, nested as the drafter nested them.
 
-The order of the marks is not fixed by law outside of norms (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.5 asks for
-Phần, Chương, Mục, Điều, khoản, điểm; plans and letters use I, 1, a, -, + in any order), so nesting is read from the
-document itself: a kind of mark met for the first time opens a deeper level, one met before returns to its level.
+The order of the marks is not fixed by law outside of norms (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.5
+asks for Phần, Chương, Mục, Điều, khoản, điểm; plans and letters use I, 1, a, -, + in any order), so nesting
+is read from the document itself: a kind of mark met for the first time opens a deeper level, one met before
+returns to its level.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ class Item:
 
     Attributes:
         span: the text without its mark.
-        kind: kind of mark (``part``, ``chapter``, ``section``, ``article``, ``appendix``, ``roman``, ``arabic``,
-            ``arabic)``, ``deep2``, ``letter``, ``paren``, ``dash``, ``plus``, ``dot``), ``paragraph`` or ``table``.
+        kind: kind of mark (``part``, ``chapter``, ``section``, ``article``, ``appendix``, ``roman``,
+        ``arabic``,
+            ``arabic)``, ``deep2``, ``letter``, ``paren``, ``dash``, ``plus``, ``dot``), ``paragraph`` or
+            ``table``.
         mark: the mark as read: ``III``, ``2``, ``1.1``, ``a``, ``-``; empty for a paragraph or table.
         parent: index of the item that contains this one.
         path: the marks from the outermost item, such as ``III.2.a``; bullets do not count.
@@ -51,7 +54,11 @@ _MARKS: tuple[tuple[str, str], ...] = (
     ("deep", r"(?P<deep>\d{1,2}(?:\.\d{1,2})+)[.)]?(?=\s|[^\W\d_])"),
     ("arabic)", r"(?P<arabic_>\d{1,2})\)(?=\s|[^\W\d_])"),
     ("arabic", r"(?P<arabic>\d{1,2})(?:\s?[./]|-(?=\s))(?=\s|[^\W\d_])"),
-    ("ordinal", r"(?P<ordinal>Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là\s*[,:]|(?P<nth>Thứ\s+(?:nhất|hai|ba|tư|năm|sáu))\s*[,:]"),
+    (
+        "ordinal",
+        r"(?P<ordinal>Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười)\s+là\s*[,:]|(?P<nth>Thứ\s+(?:nhất|hai|ba|"
+        r"tư|năm|sáu))\s*[,:]",
+    ),
     ("letter", r"(?P<letter>[a-zđ]{1,2}\d?)(?:\)|\.(?=\s))"),
     ("paren", r"\((?P<paren>\d{1,2}|[ivx]{1,4}|[a-zđ])\)"),
     ("dash", r"(?P<dash>[-•▪●✓*–])(?=\s?[^\s\d.)*-]|\s\d)"),
@@ -61,10 +68,11 @@ _MARKS: tuple[tuple[str, str], ...] = (
 _MARK = re.compile(
     r"\s*(?:" + "|".join(f"(?P<k{i}>{pattern})" for i, (_, pattern) in enumerate(_MARKS)) + ")"
 )
-# Inside a flattened paragraph a number counts only in sequence (see _sequential), a bullet only after the end of a
-# clause or before a verb of assignment ("Sở X - Phối hợp ..."): "kinh tế - Xã hội" is no bullet.
+# Inside a flattened paragraph a number counts only in sequence (see _sequential), a bullet only after the
+# end of a clause or before a verb of assignment ("Sở X - Phối hợp ..."): "kinh tế - Xã hội" is no bullet.
 _INLINE = re.compile(
-    r"(?<=\s)(?P<mark>Điều \d+[a-zđ]?\.|[IVX]{1,5}\.|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[a-zđ]\)|\(\d{1,2}\)|[-+•])"
+    r"(?<=\s)(?P<mark>Điều \d+[a-zđ]?\.|[IVX]{1,5}\.|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)]|[a-zđ]\)|"
+    r"\(\d{1,2}\)|[-+•])"
     rf"\s?(?=[{CAPITALS}“\"]|\d+ )"
 )
 _VERB = re.compile(
@@ -72,13 +80,15 @@ _VERB = re.compile(
 )
 _RANK = {"part": 0, "appendix": 0, "chapter": 1, "section": 2}
 _LINE_MARK = re.compile(
-    r"\s*(?:[-+•]\s|[a-zđ][.)]\s|\d{1,2}(?:[.)/]|-(?=\s))\s|\d{1,2}(?:\.\d{1,2})+\.?\s|\(\d{1,2}\)\s|[IVX]+\s?[./]\s"
+    r"\s*(?:[-+•]\s|[a-zđ][.)]\s|\d{1,2}(?:[.)/]|-(?=\s))\s|\d{1,2}(?:\.\d{1,2})+\.?\s|\(\d{1,2}\)\s|"
+    r"[IVX]+\s?[./]\s"
     r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Mục|MỤC|Phụ lục|PHỤ LỤC)\s+[\dIVX]+\b)"
 )
 _CLAUSE_END = re.compile(r"[.;:!…/”\"]\s*$")
 _CAPITAL = re.compile(rf"\s*[“\"]?[{CAPITALS}]")
 _NUMBERED_LINE = re.compile(
-    rf"\s*(?:[a-zđ]\)|\d{{1,2}}[.)/]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|[IVX]+\.|(?:Điều|ĐIỀU)\s+\d+[a-zđ]?\.)\s+[{CAPITALS}]"
+    rf"\s*(?:[a-zđ]\)|\d{{1,2}}[.)/]|\d{{1,2}}(?:\.\d{{1,2}})+\.?|[IVX]+\.|(?:Điều|"
+    rf"ĐIỀU)\s+\d+[a-zđ]?\.)\s+[{CAPITALS}]"
 )
 _CITES = re.compile(r"(?:Điều|Khoản|Điểm|Mục|Số|Chương|Phụ lục|Bước)\s*$", re.IGNORECASE)
 _BARE_MARK = re.compile(r"\s*(?:[-+•]|[a-zđ][.)]|[\d.]+[.)]|[IVX]+[./])\s*")
@@ -118,7 +128,7 @@ def _pieces(document: Document, plain: str, region: Span) -> Iterator[tuple[int,
 
 
 def is_layout_table(block: Block) -> bool:
-    """Whether a table only lays out running text: a single row or column, or cells as long as a letter's body."""
+    """Whether a table only lays out running text: one row or column, or cells as long as a letter's body."""
     filled = [cell for cell in block.cells if cell.span.start < cell.span.end]
     return len({cell.row for cell in filled}) <= 1 and (
         len(filled) <= 1 or any(cell.span.end - cell.span.start >= _FLATTENED for cell in filled)
@@ -136,7 +146,8 @@ def _split_paragraph(text: str, plain: str, span: Span) -> Iterator[Span]:
 def _line_starts(text: str, span: Span) -> Iterator[int]:
     """Starts of the lines that begin a new item; other line ends only wrap the text.
 
-    A wrapped line may begin like a mark ("giai đoạn 2025\\n- 2030"), so the line above must end a clause.
+    A wrapped line may begin like a mark ("giai đoạn 2025" above "- 2030"), so the line above must end a
+    clause.
     """
     breaks = [match.start() for match in re.finditer("\n", text[span.start : span.end])]
     above = 0
@@ -146,21 +157,19 @@ def _line_starts(text: str, span: Span) -> Iterator[int]:
         above = at + 1
         if _CITES.search(previous) or _BARE_MARK.fullmatch(previous):
             continue
+        begins_item = _LINE_MARK.match(text, start, span.end) or (
+            len(breaks) >= _RUN_TOGETHER and _CAPITAL.match(text, start, span.end)
+        )
         ends_clause = _CLAUSE_END.search(previous) is not None
-        if ends_clause and (
-            _LINE_MARK.match(text, start, span.end)
-            or (len(breaks) >= _RUN_TOGETHER and _CAPITAL.match(text, start, span.end))
-        ):
-            yield start
-        elif _NUMBERED_LINE.match(text, start, span.end):
+        if (ends_clause and begins_item) or _NUMBERED_LINE.match(text, start, span.end):
             yield start
 
 
 def _sequential(plain: str, span: Span) -> list[int]:
-    """Starts of inline marks that continue a sequence (1. 2. 3.; a) b) c); Điều 1. Điều 2.) or are bullets."""
+    """Starts of inline marks that are bullets or continue a sequence (1. 2. 3.; a) b) c); Điều 1, 2)."""
     found = list(_INLINE.finditer(plain, span.start, span.end))
     marks = [match["mark"].rstrip(".") for match in found]
-    cuts = []
+    cuts: list[int] = []
     for at, match in enumerate(found):
         mark = marks[at]
         if mark in "-+•":
