@@ -22,7 +22,7 @@ _START = re.compile(rf"{pattern('body_starts', marks=True)}(?!\w)")
 _NO_START = re.compile(rf"{pattern('no_body_starts', marks=True)}(?!\w)")
 _STATE_STARTS = ("chính phủ", "thủ tướng", "quốc hội", "chủ tịch", "bộ trưởng", "trung ương")
 _OPEN = re.compile(rf"\b{pattern('connectors', marks=True)}$|[,-]$")
-_UNIT_WORD = r"tỉnh|thành phố|thị xã|huyện|quận|thị trấn|phường|xã|đặc khu"
+_UNIT_WORD = r"tỉnh|thành phố|thị xã|huyện|quận|thị trấn|phường|xã(?! hội)|đặc khu"
 _UNIT = re.compile(rf"\b(?P<word>{_UNIT_WORD})(?!\w)(?P<name>(?:\s+[\w'’-]+){{0,6}})")
 _COMMITTEE = re.compile(r"(?:ủy ban nhân dân|hội đồng nhân dân)(?!\w)")
 _LOCAL = re.compile(
@@ -33,18 +33,28 @@ _OFFICE = r"(?:phó )?(?:chủ tịch|bộ trưởng|thống đốc|giám đốc
 _HEAD = re.compile(rf"{_OFFICE}\s+(?={pattern('body_starts', marks=True)})")
 _CENTRAL = re.compile(r"(?:bộ|ngân hàng nhà nước|thanh tra chính phủ|văn phòng chính phủ)(?!\w)")
 _PARTY = re.compile(r"(?:tỉnh|thành|huyện|quận|thị|đảng) ủy(?!\w)|đảng bộ")
-_PROPER = {
-    "chính phủ": "Chính phủ",
-    "quốc hội": "Quốc hội",
-    "việt nam": "Việt Nam",
-    "nhà nước": "Nhà nước",
-    "trung ương": "Trung ương",
-    "nhân dân tối cao": "nhân dân tối cao",
-}
+_PROPER = (
+    "Chính phủ",
+    "Quốc hội",
+    "Việt Nam",
+    "Nhà nước",
+    "Trung ương",
+    "Mặt trận Tổ quốc",
+    "Hội đồng nhân dân",
+    "Ủy ban nhân dân",
+)
+_CENTRAL_PARTY = "ban chấp hành trung ương"
+_OF_ORGAN = re.compile(r"\s*của\s+(?P<organ>bộ chính trị|ban bí thư)(?!\w)", re.IGNORECASE)
 _AFTER_KIND = re.compile(
     r"^(?:bộ|sở|cục|tổng cục|chi cục|vụ|ban|phòng|viện|trung tâm|ủy ban|hội đồng|văn phòng|thanh tra"
     r"|trường|hội)\s+"
 )
+
+
+_AFTER_DASH = re.compile(r"(?<= - )\w")
+# letters that no Vietnamese syllable consists of: "THCS", "TNHH"
+_ABBREVIATION = re.compile(r"(?<!\w)[bcdđghklmnpqrstvx]{2,}(?!\w)", re.IGNORECASE)
+_PARTY_PLACE = re.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy ")
 
 
 def read_issuer(text: str, header: Header, number: DocumentNumber | None) -> Field[str] | None:
@@ -76,8 +86,19 @@ def _of_box(text: str, header: Header, place: str | None) -> Field[str] | None:
     if above and _CENTRAL.match(name) and _CENTRAL.match(above[0]) and name.split()[0] == above[0].split()[0]:
         joint = f"{_cased(above[0], text)} - {_cased(name, text)}"
         return _field(text, joint, Span(above[1].start, span.end), "issuer.joint", 0.9)
+    if name == _CENTRAL_PARTY and header.title and (organ := _OF_ORGAN.match(shadow(header.title.of(text)))):
+        named = Span(header.title.start + organ.start("organ"), header.title.start + organ.end("organ"))
+        return _field(text, _cased(_plain(organ["organ"]), text), named, "issuer.party_organ", 0.9)
+    if (both := _joint(name)) is not None:
+        return _field(text, " - ".join(_cased(part, text) for part in both), span, "issuer.joint", 0.9)
     complete = _completed(_without_head(name), above[0] if above else None, place, header, text)
     return _field(text, complete, span, "issuer.header", 0.98)
+
+
+def _joint(name: str) -> list[str] | None:
+    """The two central bodies that one line joins by a dash."""
+    parts = re.split(r"\s+-\s+", name)
+    return parts if len(parts) > 1 and all(_CENTRAL.match(part) for part in parts) else None
 
 
 def _box(header: Header) -> Sequence[Span]:
@@ -276,8 +297,12 @@ def _by_rule(name: str) -> str:
     if kind:
         at = kind.end()
         cased = cased[:at] + cased[at : at + 1].upper() + cased[at + 1 :]
-    for plain, proper in _PROPER.items():
-        cased = re.sub(rf"(?<!\w){plain}(?!\w)", proper, cased)
+    cased = _AFTER_DASH.sub(lambda match: match.group().upper(), cased)
+    cased = _ABBREVIATION.sub(lambda match: match.group().upper(), cased)
+    if party := _PARTY_PLACE.match(cased):
+        cased = party.group() + " ".join(part[:1].upper() + part[1:] for part in cased[party.end() :].split())
+    for proper in _PROPER:
+        cased = re.sub(rf"(?<!\w){proper}(?!\w)", proper, cased, flags=re.IGNORECASE)
     for row in provinces():
         if (low := tone_placed(row.name).lower()) in cased.lower():
             cased = re.sub(rf"(?<!\w){re.escape(low)}(?!\w)", row.name, cased)

@@ -20,6 +20,7 @@ from pipeline.text import fold, shadow, squeeze
 
 _VIEC = re.compile(r"\s*v\s?/\s?v\b\s*:?\s*", re.IGNORECASE)
 _ABOUT = re.compile(r"\s*về(?:\s+việc)?\s+", re.IGNORECASE)
+_OF_BODY = re.compile(r"\s*của\s+\w[^.;:]{2,80}?\s+(?=về\s)", re.IGNORECASE)
 _EDGES = " \t\n|*_-–.:"
 _ENACTED = re.compile(
     r"\bban\s+hành\s+(?:Luật|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết|Quyết\s+định|Thông\s+tư|Chỉ\s+thị|Kế\s+hoạch)\s+"
@@ -145,7 +146,8 @@ def _title(text: str, header: Header, zones: Zones) -> Field[str] | None:
                 _ABOUT.sub("", written, count=1) if _ABOUT.match(written) else _VIEC.sub("", written, count=1)
             )
         else:
-            value = _VIEC.sub("", written, count=1) if _VIEC.match(written) else written
+            mark = _VIEC.match(written) or _OF_BODY.match(shadow(written))
+            value = written[mark.end() :] if mark else written
         value = squeeze(value).strip(_EDGES)
         return _found(text, value, span.start, span.end, "title.header", 0.95) if value else None
     if header.type_name and (

@@ -11,21 +11,23 @@ from pipeline.extraction.bodies import find_bodies
 from pipeline.extraction.numbers import matching_form, scan_numbers
 from pipeline.findings import Evidence, Field, Metadata
 from pipeline.records import Span
-from pipeline.text import fold, shadow, squeeze
+from pipeline.text import CAPITALS, fold, shadow, squeeze
 
 _LEAD = 1500
 """How far into a text its headline and lead reach, in characters."""
 _EDGE_LINES = 12
+_LONGEST_DATE_LINE = 120
 _CLOCK = r"\d{1,2}\s?[:h]\s?\d{2}(?::\d{2})?\s*(?:am|pm|sa|ch|gmt\s?[+-]?\d*|\(gmt\s?[+-]?\d*\))?"
 _DAY = r"(?P<day>\d{1,2})\s?[/.-]\s?(?P<month>\d{1,2})\s?[/.-]\s?(?P<year>\d{4})"
 _LABEL = (
     r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay)|chu\s+nhat|ngay\s+(?:dang|xuat\s+ban|cap\s+nhat|tao)|cap\s+nhat(?:\s+luc)?"
-    r"|dang\s+luc|xuat\s+ban|thoi\s+gian|ngay)\s*[:,]?\s*)*"
+    r"|dang\s+luc|xuat\s+ban|thoi\s+gian|ngay)[\s:,]*)*"
 )
 _PUBLISHED = re.compile(rf"[\W_]*{_LABEL}(?:{_CLOCK}[\s,|-]*)?{_LABEL}{_DAY}[\s,|-]*(?:{_CLOCK})?[\W_]*")
 _MENU = re.compile(r"[^.!?]*[>»›|][^.!?]*")
 _ISSUES = re.compile(
-    r"(?:[\s,]+(?:vừa|đã|mới|cũng|chính\s+thức|khóa\s+[XVI]+|ngày\s+[\d/.-]+|\([^)]{1,40}\)|[^\W\d_a-z]\w*)){0,8}"
+    r"(?:[\s,]+(?:vừa|đã|mới|cũng|chính\s+thức|khóa\s+[XVI]+|ngày\s+[\d/.-]+|\([^)]{1,40}\)"
+    rf"|[{CAPITALS}]\w*)){{0,8}}"
     r"\s+(?:ký|ban\s+hành|thông\s+qua|phê\s+duyệt|yêu\s+cầu|chỉ\s+đạo|công\s+bố"
     r"|có\s+(?:công\s+văn|văn\s+bản|công\s+điện|chỉ\s+thị))(?!\w)"
 )
@@ -74,17 +76,28 @@ def _headline(text: str) -> Span | None:
 
 def _published(text: str) -> Field[date] | None:
     """The day of publication: a line of its own near the top or the end."""
-    lines = list(re.finditer(r"[^\n]*\S[^\n]*", text))
+    lines = _lines(text)
     for line in (*lines[:_EDGE_LINES], *lines[_EDGE_LINES:][-_EDGE_LINES:]):
-        match = _PUBLISHED.fullmatch(fold(line.group()))
+        match = _PUBLISHED.fullmatch(fold(line.of(text)))
         if match is None:
             continue
         try:
             day = date(int(match["year"]), int(match["month"]), int(match["day"]))
         except ValueError:
             continue
-        return Field(day, Evidence(Span(line.start(), line.end()), line.group(), "date.published", 0.85))
+        return Field(day, Evidence(line, line.of(text), "date.published", 0.85))
     return None
+
+
+def _lines(text: str) -> list[Span]:
+    """The lines that are neither blank nor as long as a sentence."""
+    lines: list[Span] = []
+    offset = 0
+    for line in text.split("\n"):
+        if line.strip() and len(line) <= _LONGEST_DATE_LINE:
+            lines.append(Span(offset, offset + len(line)))
+        offset += len(line) + 1
+    return lines
 
 
 def _reported(text: str, headline: Span | None) -> Field[str] | None:

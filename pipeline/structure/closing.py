@@ -57,17 +57,16 @@ def find_closing(shadowed: str, found: Sequence[Piece]) -> Closing:
     """
     signatures: list[Signature] = []
     recipients: list[Span] = []
-    index = 0
+    index = signed_to = looked_to = 0
     while index < len(found):
         piece = found[index]
         if _begins_recipients(found, index):
             recipients.append(_recipients(found, index))
-        elif _begins_signature(piece) and (signature := _signature(shadowed, found, index)):
-            signatures.append(signature)
-            while index + 1 < len(found) and found[index + 1].start < signature.span.end:
-                index += 1
-                if _begins_recipients(found, index):
-                    recipients.append(_recipients(found, index))
+        elif piece.start >= signed_to and index >= looked_to and _begins_signature(piece):
+            signature, looked_to = _signature(shadowed, found, index)
+            if signature:
+                signatures.append(signature)
+                signed_to = signature.span.end
         index += 1
     return Closing(tuple(signatures), tuple(recipients))
 
@@ -88,7 +87,8 @@ def _begins_signature(piece: Piece) -> bool:
 def _recipients(found: Sequence[Piece], at: int) -> Span:
     """The list that begins with a piece: the bullets below it and what they go on with."""
     last = found[at + 1] if found[at].folded == "noi" else found[at]
-    for piece in found[at + 1 :]:
+    for index in range(at + 1, len(found)):
+        piece = found[index]
         if piece.start <= last.start:
             continue
         if piece.column > 0 and piece.line <= last.line + 2:  # the other column
@@ -106,32 +106,43 @@ def _continues_list(last: Piece, piece: Piece) -> bool:
     return piece.text[0].islower() or last.text[-1] in ",:" or piece.text[-1] in ";,"
 
 
-def _signature(shadowed: str, found: Sequence[Piece], at: int) -> Signature | None:
-    """The signature that begins with a piece, if a name, or a place for one, follows its capitals."""
+def _signature(shadowed: str, found: Sequence[Piece], at: int) -> tuple[Signature | None, int]:
+    """The signature that begins with a piece, if a name, or a place for one, follows its capitals.
+
+    Also the index of the first piece that another signature may begin with.
+    """
     first = found[at]
     if tail := _name_in_cell(first):
-        return Signature(Span(first.start, first.end), tail)
+        return Signature(Span(first.start, first.end), tail), at + 1
     end, marked, blank = first.end, _AUTHORITY.match(first.text) is not None, False
-    for index in range(at + 1, min(len(found), at + _LOOK_AHEAD)):
+    last = min(len(found), at + _LOOK_AHEAD)
+    stop = at + _LOOK_AHEAD // 2
+    for index in range(at + 1, last):
         piece = found[index]
-        if _BULLET.match(piece.text) and not _SIGNED.match(piece.folded):
+        if _passes_by(found, index):
             continue
-        if _begins_recipients(found, index) or _listed(piece):
-            continue
-        if _begins_text(piece):
-            break
-        if name := _name_at(shadowed, found, index):
-            return Signature(Span(first.start, name[1]), name[0])
+        if name := None if _begins_text(piece) else _name_at(shadowed, found, index):
+            return Signature(Span(first.start, name[1]), name[0]), index
         if _SIGNED.match(piece.folded):
             blank = blank or piece.text.startswith("(")
             end = piece.end
-        elif _goes_on(piece):
+        elif _goes_on(piece) and not _begins_text(piece):
             end, marked = piece.end, marked or _AUTHORITY.match(piece.text) is not None
             if tail := _name_in_cell(piece):
-                return Signature(Span(first.start, piece.end), tail)
+                return Signature(Span(first.start, piece.end), tail), index
         else:
+            stop = index
             break
-    return Signature(Span(first.start, end), None) if blank or (marked and first.is_upper) else None
+    nameless = Signature(Span(first.start, end), None)
+    return (nameless if blank or (marked and first.is_upper) else None), stop
+
+
+def _passes_by(found: Sequence[Piece], index: int) -> bool:
+    """Whether a piece belongs to the recipients, which stand between the lines of the signature."""
+    piece = found[index]
+    if _BULLET.match(piece.text) and not _SIGNED.match(piece.folded):
+        return True
+    return _begins_recipients(found, index) or _listed(piece)
 
 
 def _begins_text(piece: Piece) -> bool:

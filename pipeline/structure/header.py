@@ -56,8 +56,10 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 """Place and day of issue (địa danh và thời gian ban hành)."""
+_GAP = r"[\s.…_]{0,40}"
 BLANK_DATE = re.compile(
-    rf"(?:(?P<place>{_PLACE})\s*[,.]?\s*)?ngày[\s.…_]*\S{{0,5}}?[\s.…_]*tháng[\s.…_]*\S{{0,4}}[\s.…_]*(?:năm[\s.…_]*\d{{0,4}})?",
+    rf"(?:(?P<place>{_PLACE})\s*[,.]?\s*)?ngày{_GAP}\S{{0,5}}?{_GAP}tháng{_GAP}\S{{0,4}}{_GAP}"
+    rf"(?:năm{_GAP}\d{{0,4}})?",
     re.IGNORECASE,
 )
 """A day left blank or illegible: "Hà Nội, ngày     tháng     năm 2025"."""

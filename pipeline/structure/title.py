@@ -118,11 +118,26 @@ def _capital_title(shadowed: str, lines: Sequence[Piece]) -> tuple[Span | None, 
             break
         run.append(piece)
     at = _author_index(shadowed, run, lines[len(run) :])
+    if run and at == len(run):
+        run += _goes_on_small(run[-1], lines[len(run) :])
+        at = len(run)
     title = Span(run[0].start, run[at - 1].end) if run and at > 0 else None
     author = Span(run[at].start, run[-1].end) if at < len(run) else None
     if run and author is None and len(lines) > len(run) and _DISPATCHES.match(lines[len(run)].folded):
         author = Span(lines[len(run)].start, lines[len(run)].end)
     return title, author
+
+
+def _goes_on_small(last: Piece, following: Sequence[Piece]) -> list[Piece]:
+    """The lines in small letters right below capitals, where the first of them goes on with the title."""
+    taken: list[Piece] = []
+    for piece in following:
+        if piece.after_gap or piece.line > last.line + 1 + len(taken) or _stops(piece):
+            break
+        if not taken and not piece.text[0].islower():
+            break
+        taken.append(piece)
+    return taken
 
 
 def _author_index(shadowed: str, run: Sequence[Piece], after: Sequence[Piece]) -> int:

@@ -132,6 +132,11 @@ ISSUERS = [
     ("BỘ CÔNG AN\nCỤC CẢNH SÁT PCCC VÀ CNCH", "Cục Cảnh sát phòng cháy, chữa cháy và cứu nạn, cứu hộ"),
     ("THỦ TƯỚNG\nCHÍNH PHỦ", "Thủ tướng Chính phủ"),
     ("BỘ NỘI VỤ\nBỘ TÀI CHÍNH", "Bộ Nội vụ - Bộ Tài chính"),
+    ("BỘ NỘI VỤ - BỘ TÀI CHÍNH", "Bộ Nội vụ - Bộ Tài chính"),
+    ("UBND XÃ TÂN LẬP\nPHÒNG VĂN HÓA - XÃ HỘI", "Phòng Văn hóa - Xã hội xã Tân Lập"),
+    ("HỘI ĐỒNG NHÂN DÂN\nTỈNH LÀO CAI\nTHƯỜNG TRỰC", "Thường trực Hội đồng nhân dân tỉnh Lào Cai"),
+    ("UBND TỈNH\nSỞ TƯ PHÁP", "Sở Tư pháp tỉnh Lào Cai"),
+    ("ĐẢNG BỘ TỈNH LÀO CAI\nHUYỆN ỦY BẢO YÊN", "Huyện ủy Bảo Yên"),
     ("BAN CHỈ ĐẠO NHÀ\nNƯỚC\nVỀ DU LỊCH", "Ban Chỉ đạo Nhà nước về du lịch"),
     ("ỦY BAN THƯỜNG VỤ\nQUỐC HỘI", "Ủy ban Thường vụ Quốc hội"),
 ]
@@ -173,6 +178,17 @@ def test_reads_a_party_header() -> None:
         "title": "về sinh hoạt chi bộ",
         "signer": "Nông Văn Tuyến",
     }
+
+
+def test_a_resolution_of_the_politburo_is_issued_by_it() -> None:
+    text = (
+        "BAN CHẤP HÀNH TRUNG ƯƠNG\n*\nSố 99-NQ/TW\n\nĐẢNG CỘNG SẢN VIỆT NAM\n"
+        "Hà Nội, ngày 05 tháng 5 năm 2024\n\n"
+        "NGHỊ QUYẾT\nCỦA BỘ CHÍNH TRỊ\nvề công tác lưu trữ trong tình hình mới\n\n"
+        "Công tác lưu trữ đã có tiến bộ.\n"
+    )
+    found = values(metadata(text))
+    assert (found["issuer"], found["title"]) == ("Bộ Chính trị", "về công tác lưu trữ trong tình hình mới")
 
 
 def test_reads_the_day_of_a_law_where_it_was_adopted() -> None:
