@@ -35,6 +35,7 @@ HOMES = {
     "docx": ("pipeline.reading",),
     "holidays": ("pipeline.extraction",),
     "lxml": ("pipeline.reading",),
+    "openpyxl": ("pipeline.reading",),
     "numpy": ("pipeline.reading", "pipeline.extraction"),
     "pdfminer": ("pipeline.reading",),
     "pdfplumber": ("pipeline.reading",),
