@@ -28,7 +28,10 @@ def compose(source: SourceFile, reader: str, content: Content, limits: Limits) -
     diagnostics = content.diagnostics
     for piece in content.pieces:
         if writer.length > limits.characters:
-            diagnostics = (*diagnostics, _too_long(limits.characters))
+            diagnostics = (*diagnostics, _too_long(f"{limits.characters:,} ký tự", "characters_limit"))
+            break
+        if writer.count > limits.blocks:
+            diagnostics = (*diagnostics, _too_long(f"{limits.blocks:,} đoạn và ô", "blocks_limit"))
             break
         if isinstance(piece, Table):
             writer.table(piece)
@@ -39,10 +42,8 @@ def compose(source: SourceFile, reader: str, content: Content, limits: Limits) -
     return Document(source, text, tuple(writer.blocks), pages, reader, diagnostics)
 
 
-def _too_long(characters: int) -> Diagnostic:
-    return Diagnostic(
-        "characters_limit", f"Chỉ đọc {characters:,} ký tự đầu của tệp; phần sau bị bỏ.".replace(",", ".")
-    )
+def _too_long(amount: str, code: str) -> Diagnostic:
+    return Diagnostic(code, f"Chỉ đọc {amount} đầu của tệp; phần sau bị bỏ.".replace(",", "."))
 
 
 class _Writer:
@@ -51,6 +52,7 @@ class _Writer:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.length = 0
+        self.count = 0  # of paragraphs and cells
         self.blocks: list[Block] = []
         self._marks: list[tuple[int, int]] = []  # (offset, page) at which a page is first seen
 
@@ -62,6 +64,7 @@ class _Writer:
         for offset, page in piece.page_starts:
             self._mark(start + offset, page)
         self._add(text)
+        self.count += 1
         self.blocks.append(Block(piece.kind, Span(start, self.length), piece.page, piece.box))
 
     def table(self, piece: Table) -> None:
@@ -83,6 +86,7 @@ class _Writer:
                 )
                 self._add(text + " | ")
             self._trim_blank()
+        self.count += len(cells)
         self.blocks.append(Block("table", Span(start, self.length), piece.page, piece.box, tuple(cells)))
 
     def _open(self, page: int | None) -> int:

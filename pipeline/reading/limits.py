@@ -24,6 +24,7 @@ class Limits:
         pages: pages read of one file; later ones are left out.
         pixels: size of one image.
         characters: characters of text kept of one file; what follows is left out.
+        blocks: paragraphs and table cells kept of one file; what follows is left out.
         silence_seconds: longest time without a sign of life from the reader.
         total_seconds: longest time for one file.
         tool_seconds: longest time for one call of a program outside Python.
@@ -41,6 +42,7 @@ class Limits:
     pages: int = 1_000
     pixels: int = 40_000_000
     characters: int = 10_000_000
+    blocks: int = 200_000
     silence_seconds: float = 120.0
     total_seconds: float = 1_800.0
     tool_seconds: float = 90.0

@@ -4,7 +4,7 @@ import docx
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from pipeline.reading import read_bytes
+from pipeline.reading import Limits, read_bytes
 from pipeline.reading.docx_numbering import letter, roman
 from tests.reading.samples import add_xml, docx_bytes, docx_of, merged
 
@@ -201,3 +201,9 @@ def test_serial_numbers_that_word_makes_are_written_into_their_cells() -> None:
         table.cell(row, 1).text = "Việc"
         table.cell(row, 2).text = "Hạn"
     assert read_bytes(docx_bytes(document), "a.docx").text.splitlines()[2] == "| Điều 3. | Việc | Hạn |"
+
+
+def test_paragraphs_past_the_limit_are_left_out_and_said_so() -> None:
+    document = read_bytes(docx_of(*map(str, range(20))), "a.docx", Limits(blocks=9))
+    assert len(document.blocks) == 10
+    assert [note.code for note in document.diagnostics] == ["blocks_limit"]
