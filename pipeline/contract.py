@@ -8,7 +8,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from pipeline.findings import BodyMention, Citation, Deadline, Evidence, Extraction, Field, Metadata, Task
+from pipeline.findings import (
+    BodyMention,
+    Citation,
+    Deadline,
+    Evidence,
+    Extraction,
+    Field,
+    Metadata,
+    NamedReference,
+    Reference,
+    Task,
+)
 from pipeline.records import Box, Diagnostic
 
 _Json = dict[str, Any]
@@ -28,6 +39,8 @@ def to_contract(extraction: Extraction) -> _Json:
         "text": document.text,
         "document": _metadata(extraction.metadata),
         "citations": [_citation(citation) for citation in extraction.citations],
+        "references": [_reference(reference) for reference in extraction.references],
+        "named_references": [_named_reference(named) for named in extraction.named_references],
         "tasks": [task_values(task) for task in extraction.tasks],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in document.diagnostics],
         "rules_version": extraction.rules_version,
@@ -61,6 +74,30 @@ def _citation(citation: Citation) -> _Json:
         "issuer": citation.issuer,
         "relation": citation.relation,
         "provision": citation.provision,
+    }
+
+
+def _reference(reference: Reference) -> _Json:
+    definition = reference.definition
+    return {
+        **_evidence(reference.evidence),
+        "form": reference.form,
+        "kind": reference.kind,
+        "citations": list(reference.citations),
+        "itself": reference.itself,
+        "definition": definition and {"start": definition.start, "end": definition.end},
+    }
+
+
+def _named_reference(named: NamedReference) -> _Json:
+    return {
+        **_evidence(named.evidence),
+        "name": named.name,
+        "kind": named.kind,
+        "date": _plain(named.date),
+        "year": named.year,
+        "number": named.number,
+        "verified": named.verified,
     }
 
 

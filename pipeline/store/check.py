@@ -73,6 +73,10 @@ def all_evidence(extraction: Extraction) -> Iterable[Evidence]:
             yield field.evidence
     for citation in extraction.citations:
         yield citation.evidence
+    for reference in extraction.references:
+        yield reference.evidence
+    for named in extraction.named_references:
+        yield named.evidence
     for task in extraction.tasks:
         yield task.evidence
         if task.deadline is not None:

@@ -13,6 +13,7 @@ from pipeline.store.names import agency_key, number_key
 _KEYS: tuple[tuple[Table, str, str, Callable[[str], str]], ...] = (
     (schema.document, "number", "number_key", number_key),
     (schema.citation, "number", "number_key", number_key),
+    (schema.named_reference, "number", "number_key", number_key),
     (schema.task_body, "name", "name_key", agency_key),
 )
 

@@ -8,7 +8,18 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, Table, insert
 
-from pipeline.findings import BodyMention, Citation, Deadline, Evidence, Extraction, Field, Metadata, Task
+from pipeline.findings import (
+    BodyMention,
+    Citation,
+    Deadline,
+    Evidence,
+    Extraction,
+    Field,
+    Metadata,
+    NamedReference,
+    Reference,
+    Task,
+)
 from pipeline.records import Block, Box, Diagnostic, Document, Page, Severity, SourceFile, Span
 from pipeline.store import schema
 from pipeline.store.names import agency_key, number_key
@@ -55,6 +66,12 @@ def insert_findings(connection: Connection, document_id: int, extraction: Extrac
     for citation in extraction.citations:
         evidence_id = _insert_evidence(connection, document_id, "citation", citation.evidence)
         connection.execute(insert(schema.citation), _citation_values(document_id, evidence_id, citation))
+    for reference in extraction.references:
+        evidence_id = _insert_evidence(connection, document_id, "reference", reference.evidence)
+        connection.execute(insert(schema.reference), _reference_values(document_id, evidence_id, reference))
+    for named in extraction.named_references:
+        evidence_id = _insert_evidence(connection, document_id, "named", named.evidence)
+        connection.execute(insert(schema.named_reference), _named_values(document_id, evidence_id, named))
     for task in extraction.tasks:
         _insert_task(connection, document_id, task)
 
@@ -107,6 +124,33 @@ def _citation_values(document_id: int, evidence_id: int, citation: Citation) -> 
         "issuer": citation.issuer,
         "relation": citation.relation,
         "provision": citation.provision,
+    }
+
+
+def _reference_values(document_id: int, evidence_id: int, reference: Reference) -> _Values:
+    return {
+        "document_id": document_id,
+        "evidence_id": evidence_id,
+        "form": reference.form,
+        "kind": reference.kind,
+        "citations": " ".join(map(str, reference.citations)),
+        "itself": reference.itself,
+        "definition_start": reference.definition and reference.definition.start,
+        "definition_end": reference.definition and reference.definition.end,
+    }
+
+
+def _named_values(document_id: int, evidence_id: int, named: NamedReference) -> _Values:
+    return {
+        "document_id": document_id,
+        "evidence_id": evidence_id,
+        "name": named.name,
+        "kind": named.kind,
+        "date": named.date,
+        "year": named.year,
+        "number": named.number,
+        "number_key": named.number and number_key(named.number),
+        "verified": named.verified,
     }
 
 
@@ -180,6 +224,20 @@ def metadata_of(document: Row[Any], evidence: Mapping[str, Evidence]) -> Metadat
 def citation_of(row: Row[Any], evidence: Evidence) -> Citation:
     """The citation that a row of ``citation`` holds."""
     return Citation(evidence, row.kind, row.number, row.date, row.issuer, row.relation, row.provision)
+
+
+def reference_of(row: Row[Any], evidence: Evidence) -> Reference:
+    """The reference that a row of ``reference`` holds."""
+    definition = None
+    if row.definition_start is not None:
+        definition = Span(row.definition_start, row.definition_end)
+    citations = tuple(map(int, row.citations.split()))
+    return Reference(evidence, row.form, row.kind, citations, row.itself, definition)
+
+
+def named_reference_of(row: Row[Any], evidence: Evidence) -> NamedReference:
+    """The reference that a row of ``named_reference`` holds."""
+    return NamedReference(evidence, row.name, row.kind, row.date, row.year, row.number, row.verified)
 
 
 def task_of(row: Row[Any], bodies: Sequence[Row[Any]], evidence: Mapping[int, Evidence]) -> Task:

@@ -73,9 +73,7 @@ evidence = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     _of_document(),
-    Column(
-        "subject", String(16), nullable=False
-    ),  # a field of the metadata, "citation", "task" or "deadline"
+    Column("subject", String(16), nullable=False),  # a field of the metadata, or kind of finding
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
     Column("quote", Text, nullable=False),
@@ -101,6 +99,35 @@ citation = Table(
     Column("issuer", Text),
     Column("relation", String(16), nullable=False),
     Column("provision", Text),
+)
+
+reference = Table(
+    "reference",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
+    Column("form", String(16), nullable=False),
+    Column("kind", Text),
+    Column("citations", Text, nullable=False),  # positions separated by blanks
+    Column("itself", Boolean, nullable=False),
+    Column("definition_start", Integer),
+    Column("definition_end", Integer),
+)
+
+named_reference = Table(
+    "named_reference",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    _of_document(),
+    Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text),
+    Column("date", Date),
+    Column("year", Integer),
+    Column("number", Text),
+    Column("number_key", Text, index=True),
+    Column("verified", Boolean, nullable=False),
 )
 
 task = Table(

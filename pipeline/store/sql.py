@@ -182,7 +182,8 @@ def _row_by_digest(connection: Connection, sha256: str) -> Row[Any] | None:
 def _delete_findings(connection: Connection, document_id: int) -> None:
     tasks = select(schema.task.c.id).where(schema.task.c.document_id == document_id)
     connection.execute(delete(schema.task_body).where(schema.task_body.c.task_id.in_(tasks)))
-    for table in (schema.task, schema.citation, schema.diagnostic, schema.evidence):
+    findings = (schema.task, schema.citation, schema.reference, schema.named_reference)
+    for table in (*findings, schema.diagnostic, schema.evidence):
         connection.execute(delete(table).where(table.c.document_id == document_id))
 
 
@@ -205,4 +206,11 @@ def _load(connection: Connection, document_id: int) -> Extraction:
         ),
         tasks=tuple(listing.load_tasks(connection, of(schema.task))),
         rules_version=row.rules_version,
+        references=tuple(
+            rows.reference_of(found, evidence[found.evidence_id][1]) for found in of(schema.reference)
+        ),
+        named_references=tuple(
+            rows.named_reference_of(found, evidence[found.evidence_id][1])
+            for found in of(schema.named_reference)
+        ),
     )

@@ -14,6 +14,8 @@ from pipeline.findings import (
     Extraction,
     Field,
     Metadata,
+    NamedReference,
+    Reference,
     Task,
 )
 from pipeline.records import (
@@ -136,6 +138,12 @@ def plan(name: str = "ke-hoach.txt") -> Extraction:
             task(text, "theo dõi, đôn đốc", "Văn phòng UBND tỉnh"),
         ),
         rules_version=RULES,
+        references=(Reference(evidence(text, "thủ tục"), "alias", "NQ", (0, 2), True, Span(3, 5)),),
+        named_references=(
+            NamedReference(
+                evidence(text, "một cửa"), "một cửa", "ĐA", date(2022, 1, 6), 2022, "06/QĐ-TTg", True
+            ),
+        ),
     )
 
 

@@ -81,7 +81,7 @@ def test_the_contract_holds_every_key_that_is_promised() -> None:
 def test_every_quote_is_the_text_at_its_offsets() -> None:
     made = to_contract(plan())
     found = list(places(made))
-    assert len(found) == 5 + 1 + 3 + 2  # metadata, citation, tasks, deadlines
+    assert len(found) == 5 + 1 + 2 + 3 + 2  # metadata, citation, references, tasks, deadlines
     for place in found:
         assert made["text"][place["start"] : place["end"]] == place["quote"]
 

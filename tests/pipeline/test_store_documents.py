@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
 from pipeline.errors import UsageError
+from pipeline.findings import Extraction
 from pipeline.store.ports import Change, Role, TaskFilter
 from tests.pipeline.conftest import Adapter
 from tests.pipeline.extractions import RULES, letter, plan, with_rules
@@ -25,6 +27,11 @@ def test_a_document_comes_back_exactly_as_it_was_saved(adapter: Adapter) -> None
     saved = adapter.store.save(plan())
     assert saved.change is Change.CREATED
     assert adapter.store.load(saved.document_id) == plan()
+
+
+def test_what_is_saved_here_has_every_kind_of_finding() -> None:
+    for field in fields(Extraction):
+        assert getattr(plan(), field.name), f"{field.name}: the tests of every store must see it"
 
 
 def test_a_document_without_findings_comes_back_too(adapter: Adapter) -> None:

@@ -94,6 +94,19 @@ class TestMigrations:
             )
             assert compare_metadata(context, METADATA) == []
 
+    def test_a_database_of_an_older_program_is_brought_up_without_loss(self, tmp_path: Path) -> None:
+        path = tmp_path / "dondoc.db"
+        with open_library(path) as library:
+            saved = letter("Một văn bản cũ.")
+            library.store.save(saved)
+            for statement in ("DROP TABLE reference", "DROP TABLE named_reference"):
+                change(library, statement)
+            change(library, "UPDATE alembic_version SET version_num = '0001'")
+        with open_library(path) as library:
+            assert library.store.load(1) == saved
+            library.store.save(plan())
+            assert library.store.load(2) == plan()
+
     def test_a_database_of_a_newer_program_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "dondoc.db"
         with open_library(path) as library:
