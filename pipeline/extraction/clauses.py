@@ -8,18 +8,25 @@ from typing import Literal
 
 ARTICLE_LEVEL = 0
 
+_RANGES = (range(0x41, 0x5B), range(0x61, 0x7B), range(0xC0, 0x1B1), range(0x1EA0, 0x1EFA))
+_LETTERS = "".join(chr(code) for codes in _RANGES for code in codes)
+_LOWER = "".join(letter for letter in _LETTERS if letter.islower())
+_UPPER = "".join(letter for letter in _LETTERS if letter.isupper())
+_INDENT = r"[ \t]{0,200}"
 # A blank line inside a sentence comes from a page break: what is before it cannot end a sentence.
 _OPEN_END = r"(?<=\S)(?<!,)(?<!\scủa)(?<!\svà)(?<!\ssố)(?<!\stại)(?<!\sngày)"
-_BLANK_LINE = re.compile(rf"{_OPEN_END}[ \t]*\n[ \t]*\n\s*(?![a-zà-ỹđ]+\s)")
+_BLANK_LINE = re.compile(rf"{_OPEN_END}{_INDENT}\n{_INDENT}\n\s*+(?![{_LOWER}]+\s)")
 _BOUNDARY = re.compile(
     rf"{_BLANK_LINE.pattern}"
     r"|\s\|(?=\s)|^\|(?=\s)"
-    r"|\n\s*(?=[-+*•–—]\s|[a-zđ]\)\s|\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|[IVX]{1,5}\.\s|Điều\s+\d{1,3}[a-z]?\s?[.:]|\[\d"
-    r"|Căn\s+cứ\s|Theo\s+đề\s|Xét\s|Thực\s+hiện\s|Trên\s+cơ\s+sở|QUYẾT\s+(?:ĐỊNH|NGHỊ))"
+    rf"|\n{_INDENT}(?=[-+*•–—]\s|[a-zđ]\)\s|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]\s|[IVX]{{1,5}}\.\s"
+    r"|Điều\s+\d{1,3}[a-z]?\s?[.:]|\[\d|Căn\s+cứ\s|Theo\s+đề\s|Xét\s|Thực\s+hiện\s|Trên\s+cơ\s+sở"
+    r"|QUYẾT\s+(?:ĐỊNH|NGHỊ))"
     r"|(?<=;)\s+(?=Căn\s+cứ\s|Theo\s+đề\s+(?:nghị|xuất)\s|Xét\s|Thực\s+hiện\s)"
     r"|(?<=[.;:])\s+(?=(?:[a-zđ]\)|\d{1,2}\.)\s+[A-ZĐ])"
     r"|\s(?=(?:\d{1,2}|[IVX]{1,4})\.\s+(?:Cơ\s+sở|Căn\s+cứ)\s+pháp\s+lý)"
-    r"|(?<!TP\.)(?<!Tp\.)(?<!\s[A-ZĐ]\.)(?<=[.!?…])\s+(?=[“\"(]?[A-ZĐÂĂÊÔƠƯÁÀẢẠỦỨÍÝ]|[-+]\s)|(?<=[:;])\s+(?=[-–+]\s[A-ZĐ])",
+    rf"|(?<!TP\.)(?<!Tp\.)(?<!\s[A-ZĐ]\.)(?<=[.!?…])\s+(?=[“\"(]?[{_UPPER}]|[-+]\s)"
+    r"|(?<=[:;])\s+(?=[-–+]\s[A-ZĐ])",
     re.MULTILINE,
 )
 _MARK = re.compile(

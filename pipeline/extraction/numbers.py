@@ -27,6 +27,7 @@ System = Literal["state", "party"]
 
 # Cyrillic letters that look Latin come from keyboards and copied portals; an underscore stands for a dash.
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХасеорх_", "ABEKMHOPCTYXaceopx-")
+_DIGIT_LIKE = str.maketrans("OoIl", "0011")
 _UPPER = "A-ZĐÂĂÊÔƠƯ"
 _INNER = rf"[{_UPPER}a-zđịơư\d]|&\s?(?=[{_UPPER}])|\.(?=[{_UPPER}])"
 # A code proper has two capitals or a capital and a digit, with at most two small letters after the first;
@@ -135,8 +136,8 @@ def scan_numbers(plain: str) -> Iterator[NumberMatch]:
 
 def _number_of(match: re.Match[str]) -> tuple[DocumentNumber, int]:
     """The number that a match spells, and how much of the match it takes."""
-    serial = re.sub(r"\s", "", match["serial"]).translate(str.maketrans("OoIl", "0011"))
-    year = int(match["year"].upper().replace("O", "0")) if match["year"] else None
+    serial = match["serial"].replace(" ", "").translate(_DIGIT_LIKE)
+    year = int(match["year"].translate(_DIGIT_LIKE)) if match["year"] else None
     letter = (match["letter"] or "").lower()
     if not match["symbol"]:
         return DocumentNumber(serial, letter, year), match.end() - match.start()

@@ -1,8 +1,8 @@
 """How a document relates to the ones it cites: the grammar of cues.
 
-Inside a "Căn cứ" everything is a legal basis; a sentence that opens with "Theo đề nghị" or "Thực hiện" gives its
-relation to what follows; elsewhere the nearest cue decides, and carries over a list. What only the citing document
-can do (amend, replace, repeal) is told of a third document in the same words, then it is "refers".
+Inside a "Căn cứ" everything is a legal basis; a sentence that opens with "Theo đề nghị" or "Thực hiện" gives
+its relation to what follows; elsewhere the nearest cue decides, and carries over a list. What only the citing
+document can do (amend, replace, repeal) is told of a third document in the same words, then it is "refers".
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Mention:
 _OPENING_REACH = 60
 _CUE_REACH = 160
 _NEAR = 120
+_GAP_REACH = 600  # an amended provision may be quoted at length before its document
 _LEAD_WORDS = 25
 _FILLERS = r"(?:(?:Để|Nhằm|Tiếp\s+tục|Tổ\s+chức|Trên\s+đây\s+là|Qua|Sau\s+khi|Việc|Kết\s+quả)\s+)?"
 _LIST_HEAD = re.compile(r";\s*(?:và\s+)?(?:các\s+)?$", re.IGNORECASE)
@@ -215,6 +216,7 @@ class _Reading:
         if before is not None and self._joined(_LIST_NEXT, before, mention):
             return last
         start = before.end if before else max(self.sentence.start, turn or 0)
+        start = max(start, mention.start - _GAP_REACH)
         start = max(start, self.plain.rfind(";", start, mention.start) + 1)
         cues = list(cue_pattern().finditer(self.plain, start, mention.start))
         if not cues:
