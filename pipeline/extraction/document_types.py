@@ -1,7 +1,7 @@
 """Document types (loại văn bản) and codes of issuing bodies, as they stand in numbers and in running text.
 
-Read from ``document_types.yaml`` and from the lexicons of bodies; codes are compared without letter case, and D
-may stand for Đ, because numbers are typed that way.
+Read from ``document_types.yaml`` and from the lexicons of bodies; codes are compared without letter case, and
+D may stand for Đ, because numbers are typed that way.
 """
 
 from __future__ import annotations

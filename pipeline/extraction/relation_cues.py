@@ -51,8 +51,8 @@ def cue_of(match: re.Match[str]) -> Cue:
 def may_amend(own: DocumentNumber | None, cited: DocumentNumber) -> bool:
     """Whether one document can amend or repeal the other (Luật 64/2025/QH15, Điều 8).
 
-    A normative document, marked by its year group, gives way to a normative one alone; no body touches the acts
-    of one that ranks higher.
+    A normative document, marked by its year group, gives way to a normative one alone; no body touches the
+    acts of one that ranks higher.
     """
     if own is None:
         return True
