@@ -23,7 +23,10 @@ _LABEL = (
     r"(?:(?:thu\s+(?:hai|ba|tu|nam|sau|bay)|chu\s+nhat|ngay\s+(?:dang|xuat\s+ban|cap\s+nhat|tao)|cap\s+nhat(?:\s+luc)?"
     r"|dang\s+luc|xuat\s+ban|thoi\s+gian|ngay)[\s:,]*)*"
 )
-_PUBLISHED = re.compile(rf"[\W_]*{_LABEL}(?:{_CLOCK}[\s,|-]*)?{_LABEL}{_DAY}[\s,|-]*(?:{_CLOCK})?[\W_]*")
+_VIEWS = r"(?:luot\s+(?:xem|doc)[\W\d]*|views?[\W\d]*)?"
+_PUBLISHED = re.compile(
+    rf"[\W_]*{_LABEL}(?:{_CLOCK}[\s,|-]*)?{_LABEL}{_DAY}[\s,|-]*(?:{_CLOCK})?[\W_]*{_VIEWS}"
+)
 _MENU = re.compile(r"[^.!?]*[>»›|][^.!?]*")
 _ISSUES = re.compile(
     r"(?:[\s,]+(?:vừa|đã|mới|cũng|chính\s+thức|khóa\s+[XVI]+|ngày\s+[\d/.-]+|\([^)]{1,40}\)"

@@ -86,7 +86,7 @@ class Header:
         author: the author's line between title and legal bases ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH").
         fixed: whether quốc hiệu, tiêu ngữ or the Party's heading stand on the page.
         appended: the page begins with an appendix or an attached text instead of a header.
-        end: where the header ends.
+        end: where the header ends; 0 where there is none.
     """
 
     issuer: list[Span] = field(default_factory=list)
@@ -146,6 +146,8 @@ class _Reader:
                 self.strays += 1
                 if self.strays > 12 or (header.formal and len(piece.text.split()) > 20):
                     break
+        if not header.formal:
+            header.end = 0
         return header
 
     def _is_component(self, piece: Piece) -> bool:

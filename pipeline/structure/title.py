@@ -18,7 +18,7 @@ _HEADING = re.compile(
     r"|\d{1,2}[.)]\s|[-+•]\s)"
 )
 _ENACTS = re.compile(r"(?:quyet\s+(?:dinh|nghi)|nghi\s+quyet|chi\s+thi)\s*:")
-_APPENDED = re.compile(r"\W*\(?\s*(?:ban\s+hanh\s+)?kem\s+theo\b")
+_APPENDED = re.compile(r"\s*\(\s*(?:ban\s+hanh\s+)?kem\s+theo\b")
 _CONNECTED = re.compile(rf"(?:\b{pattern('connectors', marks=True)}|[,;(-])\s*$", re.IGNORECASE)
 _LEVEL = r"tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|xã|phường|thị\s+trấn|đặc\s+khu|đảng\s+bộ"
 _UNIT = rf"(?:{_LEVEL})(?!\w)[^.;:,]{{0,60}}"
@@ -30,9 +30,14 @@ _AUTHOR = re.compile(
     re.IGNORECASE,
 )
 _DISPATCHES = re.compile(r".{3,80}\bdien\s*:")
-_TELLS = re.compile(
-    r"ngay\s+\d|chieu\s+ngay|sang\s+ngay|thuc\s+hien\s+(?:nghi|quyet|chi|ke|cong|luat|thong)\b.*\bso\b"
+# How the first sentence of a text begins; a title that goes on over a line does not.
+_OPENS = re.compile(
+    r"(?:(?:chiều|sáng|tối|từ|trong)\s+)?(?:các\s+)?[Nn]gày\s+\d|(?:Thực\s+hiện|Triển\s+khai|Căn\s+cứ|Theo|Để|Nhằm|Sau\s+khi|Trong"
+    r"|Năm|Qua|Vừa\s+qua|Trên\s+cơ\s+sở|Tiếp\s+tục|Hiện\s+nay)\s"
 )
+_TELLS = re.compile(r"(?:(?:Chiều|Sáng|Tối|Từ|Trong)\s+)?(?:các\s+)?[Nn]gày\s+\d")
+_REST_OF_NAME = 3
+"""How many words of a type's line may belong to its name ("THÔNG CÁO BÁO CHÍ", "KẾT LUẬN THANH TRA")."""
 
 
 def letter_title(shadowed: str, following: Sequence[Piece], ends: Callable[[Piece], bool]) -> Span:
@@ -78,11 +83,22 @@ def title_after(shadowed: str, following: Sequence[Piece], start: int) -> tuple[
         start: where the type's name ends.
     """
     lines = _lines(following, start)
+    if len(lines) > 1 and _is_rest_of_name(following, lines, start):
+        lines = lines[1:]
     if not lines:
         return None, None
     if in_capitals(shadowed[lines[0].start : lines[0].end]):
         return _capital_title(shadowed, lines)
     return _small_title(shadowed, lines)
+
+
+def _is_rest_of_name(following: Sequence[Piece], lines: Sequence[Piece], start: int) -> bool:
+    """Whether the words beside a type's name belong to it: the title stands below in small letters."""
+    same_line = following[0].start < start < following[0].end
+    below = lines[1]
+    small = not in_capitals(below.text) and not _stops(below) and not _OPENS.match(below.text)
+    short = len(lines[0].text.split()) <= _REST_OF_NAME and in_capitals(lines[0].text)
+    return same_line and short and small and below.line <= lines[0].line + 2
 
 
 def _lines(following: Sequence[Piece], start: int) -> list[Piece]:
@@ -168,7 +184,7 @@ def _small_title(shadowed: str, lines: Sequence[Piece]) -> tuple[Span | None, Sp
         goes_on = piece.text[:1].islower() or (run and _CONNECTED.search(run[-1].text))
         if run and piece.after_gap and not goes_on:
             break
-        if run and not piece.after_gap and piece.text[0].isupper() and _TELLS.match(piece.folded):
+        if run and not piece.after_gap and piece.text[0].isupper() and _OPENS.match(piece.text):
             break
         run.append(piece)
         if len(run) > 12:
@@ -185,6 +201,6 @@ def _small_title(shadowed: str, lines: Sequence[Piece]) -> tuple[Span | None, Sp
 def _is_sentence(shadowed: str, run: Sequence[Piece]) -> bool:
     """Whether a paragraph is running text: it ends as a sentence does, and is longer than abstracts are."""
     content = shadowed[run[0].start : run[-1].end].rstrip()
-    if _TELLS.match(run[0].folded):
+    if _TELLS.match(run[0].text):
         return True
-    return content[-1:] in ";:," or (content[-1:] in "./" and len(content.split()) > 70)
+    return content[-1:] in ";:," or (content[-1:] in "./" and len(content.split()) > 60)

@@ -8,6 +8,13 @@ from pipeline.reading.text import blocks_of
 from pipeline.records import Document, SourceFile, Span
 from pipeline.structure.zones import Zones, find_zones
 
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n---------------\n"
+
+
+def header(*lines: str) -> str:
+    """A header whose left box and further lines are given, with a body below."""
+    return "\n\n".join([lines[0], MOTTO, *lines[1:]]) + "\n\nĐiều 1. Giao các sở, ngành thực hiện.\n"
+
 
 def page(text: str) -> Document:
     """A document of plain text."""

@@ -24,6 +24,16 @@ def test_reads_news() -> None:
     }
 
 
+def test_a_line_in_capitals_at_the_end_makes_news_no_document() -> None:
+    found = values(
+        metadata(
+            "Hội thi cải cách hành chính\n\nCập nhật ngày: 30-10-2020\n\n"
+            "Sáng 29/10, hội thi diễn ra.\n\nP.V\n"
+        )
+    )
+    assert (found["kind"], found["date"]) == ("NEWS", "2020-10-30")
+
+
 REPORTED = [
     (
         ("Bước tiến mới về lương\n\nNgày 01/7/2025, Chính phủ ban hành Nghị định số 17/2025/NĐ-CP."),
