@@ -22,7 +22,7 @@ _NAMES = words_pattern(types_by_name())
 _AFTER_ISSUER_WORDS = (
     r"[;.()\[\]“”\":|]|\s-\s(?=[a-zđ])|,(?!\s+(?:Thể\s+thao|Thương\s+binh|Viễn\s+thông|Chủ\s+nhiệm|Gia\s+đình))"
     r"|\s(?:v/v|về|ban\s+hành|quy\s+định|quy\s+chế|phê\s+duyệt|sửa\s+đổi|bổ\s+sung|hướng\s+dẫn|công\s+bố|triển\s+khai|thực\s+hiện|thay\s+thế"
-    r"|bãi\s+bỏ|tại|đã|được|có|là|để|do|từ|gồm|như|theo|thông\s+qua|giao|kể\s+từ|trong|nêu|trên|cho|với|thì|nhằm|còn|đến"
+    r"|bãi\s+bỏ|tại|đã|được|có|là|để|do|từ|gồm|như|theo|thông\s+qua|giao|kể\s+từ|trong|nêu|trên|cho|với|thì|nhằm|còn|hết\s+hiệu|đến"
     r"|đề\s+nghị|chỉ\s+đạo|đối\s+với|ngày|số|năm|này|và\s+các|và\s+(?:việc|quy|tình)|hoặc|phân\s+công|ủy\s+quyền|thành\s+lập|kiện\s+toàn"
     r"|(?:Về|V/v|Ban\s+hành|Quy\s+định|Quy\s+chế|Phê\s+duyệt|Sửa\s+đổi|Hướng\s+dẫn|Công\s+bố|Triển\s+khai|Thực\s+hiện|Kết\s+luận)"
     rf"|phân\s+cấp|phân\s+quyền|quyết\s+định|chấp\s+thuận|quản\s+lý|thuộc|xác\s+định|kết\s+luận|trả\s+lời|phúc\s+đáp|gửi|kèm\s+theo|cùng|nhưng|mà|bảo\s+đảm|đảm\s+bảo|(?:và|,)\s+(?i:{_NAMES}))(?!\w)"
