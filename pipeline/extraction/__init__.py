@@ -38,7 +38,15 @@ def extract(document: Document) -> Extraction:
 
     nlp = load_pipeline()
     found = directive_of(nlp(tokens_of(nlp, document)))
-    return Extraction(document, found.metadata, found.citations, found.tasks, RULES_VERSION)
+    return Extraction(
+        document,
+        found.metadata,
+        found.citations,
+        found.tasks,
+        RULES_VERSION,
+        references=found.references,
+        named_references=found.named_references,
+    )
 
 
 __all__ = ["RULES_VERSION", "extract", "load_pipeline"]

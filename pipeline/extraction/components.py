@@ -13,12 +13,22 @@ from typing import cast
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
+from pipeline.extraction.anaphora import find_references
 from pipeline.extraction.bodies import find_bodies
 from pipeline.extraction.citations import context_of, find_citations
 from pipeline.extraction.metadata import read_metadata
+from pipeline.extraction.named_documents import find_named_references
 from pipeline.extraction.task_run import TaskContext
 from pipeline.extraction.tasks import find_tasks
-from pipeline.findings import BodyMention, Citation, Evidence, Metadata, Task
+from pipeline.findings import (
+    BodyMention,
+    Citation,
+    Evidence,
+    Metadata,
+    NamedReference,
+    Reference,
+    Task,
+)
 from pipeline.records import Document
 from pipeline.structure.zones import Zones, find_zones
 
@@ -34,6 +44,8 @@ class Directive:
     zones: Zones
     metadata: Metadata = field(default_factory=Metadata)
     citations: tuple[Citation, ...] = ()
+    references: tuple[Reference, ...] = ()
+    named_references: tuple[NamedReference, ...] = ()
     bodies: tuple[BodyMention, ...] = ()
     tasks: tuple[Task, ...] = ()
 
@@ -78,6 +90,18 @@ def citations_component(doc: Doc) -> Doc:
     found = directive_of(doc)
     found.citations = find_citations(found.document.text, context_of(found.zones, found.metadata))
     _mark(doc, "citations", [_range(one.evidence, one.relation) for one in found.citations])
+    return doc
+
+
+@Language.component("references")
+def references_component(doc: Doc) -> Doc:
+    """Short forms, anaphora and documents named without a number."""
+    found = directive_of(doc)
+    text, kind = found.document.text, found.metadata.kind
+    found.references = find_references(text, found.citations, kind.value if kind else None)
+    found.named_references = find_named_references(text, found.citations)
+    _mark(doc, "references", [_range(one.evidence, one.form) for one in found.references])
+    _mark(doc, "named_references", [_range(one.evidence, one.kind or "") for one in found.named_references])
     return doc
 
 
