@@ -24,19 +24,23 @@ _BOUND = re.compile(
     rf"|(?P<moved>(?:lùi|gia\s+hạn|điều\s+chỉnh|kéo\s+dài)(?:\s+\w+){{0,6}}\s+(?:sang|đến))"
     rf"|(?P<within>(?:ngay\s+)?trong(?:\s+(?:thời\s+gian|khoảng\s+thời\s+gian|suốt|cả))?(?:\s+từ)?"
     rf"(?:\s+(?:\d{{1,2}}|hai|ba|bốn|năm)(?=\s*\Z))?)"
-    rf"|(?P<on>lúc(?=\s+\d)|vào(?:\s+(?:dịp|sáng|trưa|chiều|tối|kỳ\s+[\w\s]{{1,20}}?))?)"
+    rf"|(?P<on>lúc(?=\s+\d)|vào(?:\s+(?:dịp|sáng|trưa|chiều|tối|kỳ\s+[\w\s]{{1,20}}?))?"
+    rf"|(?<!\w)(?:sáng|chiều)(?=\s+(?:thứ\s+\w+|chủ\s+nhật)))"
+    rf"|(?P<session>(?:tại|vào)\s+(?:kỳ|phiên)\s+họp(?:\s+(?!cuối|giữa|đầu)\w+){{0,5}})"
     rf"|(?P<from>(?:bắt\s+đầu\s+)?(?:kể\s+)?từ))"
     rf"(?:\s+giai\s+đoạn)?{_CLOCK}{_WEEKDAY}\s*:?\s*\Z",
     re.IGNORECASE,
 )
+# What is put before a session is due then; what was said at one is a source.
+_PRESENTED = re.compile(r"(?<!\w)(?:báo\s+cáo|trình)(?:\s+[\w,\-]+){0,14}\s*\Z", re.IGNORECASE)
 _FROM_NOW = re.compile(
     r"từ\s+(?:nay|ngày\s+(?:ký|ban\s+hành|(?:[^\W\d]+\s+){1,8}có\s+hiệu\s+lực(?:\s+thi\s+hành)?))\s*(?:cho\s+)?\Z",
     re.IGNORECASE,
 )
 _FINISHING = re.compile(
-    r"(?<!\w)(?:(?:hoàn\s+thành(?:\s+xong)?|xong|(?:thời\s+gian|thời\s+hạn|hạn)\s+(?:thực\s+hiện|hoàn\s+thành"
+    r"(?:(?<!\w)(?:(?:hoàn\s+thành(?:\s+xong)?|xong|(?:thời\s+gian|thời\s+hạn|hạn)\s+(?:thực\s+hiện|hoàn\s+thành"
     r"|triển\s+khai|tổ\s+chức|báo\s+cáo|nộp|gửi))\s*(?::|là)?|(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|lộ\s+trình)"
-    r"(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*(?::|là))\s*\Z",
+    r"(?:\s+(?:thực\s+hiện|hoàn\s+thành))?\s*(?::|là))|\(\s*dự\s+kiến(?:\s+(?:vào|trong))?\s*:?)\s*\Z",
     re.IGNORECASE,
 )
 _THROUGH = re.compile(
@@ -119,9 +123,21 @@ def _groups(blank: str) -> Iterator[tuple[DateMention, DateMention, bool]]:
         place += 1
 
 
+def _bound_of(blank: str, left: int, first: DateMention) -> re.Match[str] | None:
+    """The words of limit before a date, looked for from ``left``; a session limits only with its month."""
+    bound = _BOUND.search(blank[left : first.span.start])
+    if bound is None or not bound["session"]:
+        return bound
+    start = left + bound.start()
+    dated = first.precision in ("month", "quarter")
+    return bound if dated and _PRESENTED.search(blank[max(0, start - 120) : start]) else None
+
+
 def _comparator(found: re.Match[str]) -> Comparator:
     if found["moved"]:
         return "by" if found["moved"].lower().endswith("đến") else "within"
+    if found["session"]:
+        return "on"
     names: tuple[Comparator, ...] = ("before", "by", "within", "on", "from")
     return next(name for name in names if found[name])
 
@@ -132,7 +148,7 @@ def find_bounded_dates(blank: str) -> tuple[BoundedDate, ...]:
     for first, last, listed in _groups(blank):
         left = max(0, first.span.start - _REACH)
         before = blank[left : first.span.start]
-        bound = _BOUND.search(before)
+        bound = _bound_of(blank, left, first)
         onwards = _ONWARDS.match(blank, last.span.end)
         opening = _OPENING.search(before)
         enclosed = bool(opening and _CLOSING.match(blank, onwards.end() if onwards else last.span.end))

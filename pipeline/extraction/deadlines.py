@@ -11,10 +11,17 @@ from pipeline.extraction.bounded_dates import find_bounded_dates
 from pipeline.extraction.calendar import end_of_period
 from pipeline.extraction.dates import find_dates
 from pipeline.extraction.event_deadlines import AFTER_RULE, find_events, whole_event
-from pipeline.extraction.fixed_deadlines import PERIOD_RULE, fixed_deadline, limits_action, states_time
+from pipeline.extraction.fixed_deadlines import (
+    EXCEPTION_RULE,
+    INTERIM_RULE,
+    PERIOD_RULE,
+    fixed_deadline,
+    limits_action,
+    states_time,
+)
 from pipeline.extraction.recurrence import find_recurring
 from pipeline.extraction.time_clause import TimeClause
-from pipeline.extraction.waiting_deadlines import find_ongoing, find_relative, whole_period
+from pipeline.extraction.waiting_deadlines import find_ongoing, find_relative, find_same_day, whole_period
 from pipeline.findings import Deadline
 from pipeline.records import Span
 
@@ -48,7 +55,9 @@ def find_deadlines(
     ]
     ongoing = tuple(find_ongoing(clause))
     current = [deadline for deadline in _outside(fixed, ongoing) if not _passed(deadline, base)]
-    return _apart([*recurring, *current, *find_relative(clause), *find_events(clause), *ongoing])
+    return _apart(
+        [*recurring, *current, *find_relative(clause), *find_same_day(clause), *find_events(clause), *ongoing]
+    )
 
 
 def parse_deadline(phrase: str, base: date | None, year_hint: int | None = None) -> Deadline | None:
@@ -67,7 +76,9 @@ def parse_deadline(phrase: str, base: date | None, year_hint: int | None = None)
         if found not in day_rules and states_time(clause, found)
     ]
     ongoing = tuple(find_ongoing(clause))
-    found = _apart([*recurring, *_outside(fixed, ongoing), *find_relative(clause), *ongoing])
+    found = _apart(
+        [*recurring, *_outside(fixed, ongoing), *find_relative(clause), *find_same_day(clause), *ongoing]
+    )
     if found:
         return max(found, key=lambda deadline: (deadline.type != "ongoing", -deadline.evidence.span.start))
     return whole_period(clause) or whole_event(clause)
@@ -104,14 +115,16 @@ def _apart(deadlines: Iterable[Deadline]) -> tuple[Deadline, ...]:
 def governing(deadlines: Iterable[Deadline]) -> Deadline | None:
     """The one of a clause's deadlines that binds its action: a date before a rhythm, a period, an event.
 
-    A date with a bound comes before a mere period in parentheses, "sau khi" before "thường xuyên"; among
-    equals the first one counts.
+    A date with a bound comes before a mere period in parentheses, the day of a final review (tổng kết) before
+    that of an interim one (sơ kết), "sau khi" before "thường xuyên"; among equals the first one counts. What
+    holds for one part alone ("riêng năm 2026 ...") comes last.
     """
     return max(
         deadlines,
         key=lambda one: (
+            one.evidence.rule != EXCEPTION_RULE,
             _STRENGTH[one.type],
-            one.evidence.rule != PERIOD_RULE,
+            one.evidence.rule not in (PERIOD_RULE, INTERIM_RULE),
             one.evidence.rule == AFTER_RULE,
             -one.evidence.span.start,
         ),

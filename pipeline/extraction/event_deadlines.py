@@ -11,14 +11,19 @@ from pipeline.findings import Deadline
 from pipeline.text import squeeze
 
 AFTER_RULE = "deadline.event.after"
-_REST = r"[^.;:()]{0,200}"
+_REST = r"[^.;:()|]{0,200}"
 _ARRIVES = rf"có\s+{any_of('arrivals')}(?!\w)"
 _ACTS = rf"{any_of('body_acts')}(?!\w)"
 _SUBJECT = r"(?:[\w,]+\s+){1,8}?"
 _ASKED = r"được\s+(?:[\w,]+\s+){0,8}?(?:yêu\s+cầu|mời)(?!\w)"
 _HAPPENS = rf"(?:{_ARRIVES}|{_SUBJECT}{_ACTS}|{_ASKED})"
-_OF_BODY = r"(?:\s+của\s[^.;:,()]{0,120})?"
+_OF_BODY = r"(?:\s+của\s[^.;:,()|]{0,120})?"
 _MANNER = r"(?!\s*(?:,|quy\s+định|và\s+quy|nhiệm\s+vụ|công\s+tác|thực\s+tế))"
+
+_LUNAR_DAY = (
+    r"(?:(?:ngày|hết|mùng|mồng)\s+){0,2}(?:\d{1,2}|rằm)\s+(?:tết(?!\w)(?:\s+[^\W\d]+){0,2}?(?=\s*(?:\Z|\W|đến|tới))"
+    r"|tháng\s+(?:giêng|chạp)|(?:tháng\s+\w+\s+)?âm\s+lịch)"
+)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -32,13 +37,28 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("initial", _compiled(rf"sau\s+khi\s{_REST}")),
     ("when", _compiled(rf"(?:cho\s+)?đến\s+khi\s{_REST}")),
     ("when", _compiled(rf"(?<!trong\s)(?<!sau\s)(?<!trước\s)(?<!ngay\s)(?<!đến\s)khi\s+{_HAPPENS}{_REST}")),
+    ("asked", _compiled(rf"khi\s+(?:có|xảy\s+ra)\s+{any_of('alarms')}(?!\w)[^.;:(),]{{0,80}}")),
+    ("when", _compiled(rf"khi\s+{any_of('school_and_term_events')}(?!\w)")),
     ("before", _compiled(rf"trước\s+khi\s{_REST}")),
     ("before", _compiled(rf"trước(?:\s+(?:ngày|thời\s+điểm|dịp))?\s+{any_of('gatherings')}(?!\w){_REST}")),
     (
         "at",
         _compiled(
-            r"(?:để\s+kịp\s+[^.;:]{0,60}?\s)?tại\s+(?:kỳ|phiên)\s+họp\s+"
-            rf"(?:gần\s+nhất|tới|thứ|cuối|giữa|thường\s+lệ|tiếp\s+theo){_REST}"
+            r"(?:để\s+kịp\s+[^.;:]{0,60}?\s)?(?:tại|vào|trong)\s+(?:kỳ|phiên|cuộc)\s+họp\s+"
+            rf"(?:(?:tới|thứ|cuối|giữa|thường\s+lệ)(?!\w)"
+            rf"|(?:\w+\s+){{0,6}}?(?:gần\s+nhất|tiếp\s+theo|sắp\s+tới)(?!\w)){_REST}"
+        ),
+    ),
+    (
+        "lunar",
+        _compiled(
+            rf"(?:trước|đến|vào|trong|từ)\s+{_LUNAR_DAY}(?:\s*(?:-|đến|tới)(?:\s+hết)?\s*{_LUNAR_DAY})?"
+        ),
+    ),
+    (
+        "duty",
+        _compiled(
+            r"trong\s+(?:(?:các|những|dịp|thời\s+gian|suốt)\s+){1,2}(?:ngày\s+)?nghỉ\s+(?:lễ|tết)(?!\w)[^.;:(),]{0,60}"
         ),
     ),
     (
@@ -48,14 +68,18 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?!\w){_REST}"
         ),
     ),
-    ("asked", _compiled(rf"theo\s+(?:yêu\s+cầu|đề\s+nghị){_MANNER}{_OF_BODY}(?=\s*(?:\Z|[.;,)]))")),
+    ("asked", _compiled(rf"theo\s+(?:yêu\s+cầu|đề\s+nghị){_MANNER}{_OF_BODY}(?=\s*(?:\Z|[.;,)|]))")),
 )
-_DELIVERS = ends_with("delivery_verbs", r"(?:\s+[\w\-,]+){0,14}")
+_DELIVERS = ends_with("delivery_verbs", r"(?:\s+[\w\-,]+){0,18}")
 _READY = ends_with("readiness_cues", r"(?:\s+[\w\-,]+){0,14}")
+_ON_DUTY = re.compile(
+    r"(?<!\w)(?:lịch\s+trực|trực(?!\s+(?:tiếp|thuộc|tuyến)))(?:\s+[\w\-/%,]+){0,14}\s*\Z", re.IGNORECASE
+)
 _INITIAL = re.compile(r"(?:\A|[.;(])\s*(?:[-+*•]\s*)?(?:ngay\s+)?\Z", re.IGNORECASE)
 _CELL = re.compile(
     r"\s*(?:(?:thực\s+hiện|triển\s+khai|hoàn\s+thành|tổ\s+chức|báo\s+cáo|đảm\s+bảo|bảo\s+đảm)\s+){0,3}"
-    r"(?:ngay\s+(?:sau|khi)|trước|sau|khi|theo|để\s+kịp|đột\s+xuất|trong\s+quá\s+trình|(?:cho\s+)?đến\s+khi|tùy|căn\s+cứ"
+    r"(?:ngay\s+(?:sau|khi)|trước|sau|khi|theo|để\s+kịp|đột\s+xuất|(?:cho\s+)?đến\s+khi|tùy|căn\s+cứ"
+    r"|trong\s+(?:quá\s+trình|thời\s+gian|suốt|mùa|dịp|đợt|tuần|các|những)(?!\s+(?:tới|qua|vừa|này|sớm|ngắn|nhanh))"
     r"|phù\s+hợp|tại\s+(?:kỳ|phiên))(?!\w)",
     re.IGNORECASE,
 )
@@ -71,6 +95,8 @@ def find_events(clause: TimeClause) -> Iterator[Deadline]:
             if kind == "initial" and not initial:
                 continue
             if (kind == "asked" and not _DELIVERS.search(left)) or (kind == "when" and _READY.search(left)):
+                continue
+            if kind == "duty" and not _ON_DUTY.search(left):
                 continue
             words = found.group().split(",")[0] if initial else found.group()
             end = found.start() + len(words.rstrip())

@@ -15,13 +15,27 @@ from pipeline.findings import Comparator, Deadline
 
 # "này" after the noun makes it a reference to the present text, which carries no period of its own.
 _TITLE_NOUNS = re.compile(rf"(?<!\w){any_of('title_nouns')}(?!\s+này)(?!\w)", re.IGNORECASE)
+_AIM_NOUNS = re.compile(rf"(?<!\w){any_of('aim_nouns')}(?!\w)", re.IGNORECASE)
 _TITLE_REACH = 160
 PERIOD_RULE = "deadline.period"
+INTERIM_RULE = "deadline.interim"
+EXCEPTION_RULE = "deadline.exception"
+_EXCEPTION = re.compile(r"(?<!\w)riêng(?:\s+[\w,/]+){0,14}\s*\Z", re.IGNORECASE)
+_INTERIM = re.compile(r"(?<!\w)sơ\s+kết(?:\s+(?!tổng\s+kết)[\w,]+){0,12}\s*\Z", re.IGNORECASE)
 _STATES_FACT = re.compile(
     rf"(?<!\w)(?:{any_of('fact_cues')}|đợt\s+[\w\s]{{1,20}}?|hiệu\s+lực(?:\s+thi\s+hành)?)(?:\s+kể)?\s*\Z",
     re.IGNORECASE,
 )
 _CLAUSE_START = re.compile(r"(?:\A|[.;:!?(])\s*(?:[-+*•]\s*)?(?:phấn\s+đấu\s*,?\s*)?\Z", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"\s*(?:\Z|[.;,)])")
+_STARTED = re.compile(
+    r"(?<!\w)(?<!được\s)(?:thực\s+hiện|triển\s+khai|vận\s+hành|hoạt\s+động)(?:\s+chính\s+thức)?\s*\Z",
+    re.IGNORECASE,
+)
+_STOPPED = re.compile(
+    r"[\W\d_]*(?:\w{1,2}\)\s*)?(?:không|chấm\s+dứt|dừng|ngừng|tạm\s+dừng|kết\s+thúc)\s+(?!có(?!\w)|để(?!\w))",
+    re.IGNORECASE,
+)
 _BEFORE_TIME = re.compile(
     r"(?:\A[\W_]*|[,;:.(/+\d-]\s*|(?<!\w)(?:và|từ|cả|suốt|thực\s+hiện|dự\s+kiến|giai\s+đoạn|bắt\s+đầu|trình|xong|trong))"
     r"\s*\Z",
@@ -46,7 +60,7 @@ def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
     if found.bound is None:
         return found.labelled or (found.enclosed and _is_period(found))
     if found.bound == "from" and found.first is found.last and not _is_range(found.last):
-        return bool(_CLAUSE_START.search(_left_of(clause, found.start)))
+        return _begins_action(clause, found)
     if found.last.bare and found.last.precision == "day" and not _bound_makes_day(clause, found):
         return False
     left = _left_of(clause, found.start)
@@ -59,7 +73,17 @@ def limits_action(clause: TimeClause, found: BoundedDate) -> bool:
     if found.last.precision == "day" or not left.strip() or _CLAUSE_START.search(left):
         return True
     at_once = clause.blank[found.start : found.end].lower().startswith("ngay")
-    return at_once or found.last.precision != "year" or not _TITLE_NOUNS.search(left[-_TITLE_REACH:])
+    nouns = _AIM_NOUNS if found.bound == "on" else _TITLE_NOUNS
+    return at_once or found.last.precision != "year" or not nouns.search(left[-_TITLE_REACH:])
+
+
+def _begins_action(clause: TimeClause, found: BoundedDate) -> bool:
+    """Whether "từ D" says since when to act: it opens the clause or closes one that starts or stops."""
+    left = _left_of(clause, found.start)
+    if _CLAUSE_START.search(left):
+        return True
+    closes = bool(_CLAUSE_END.match(clause.blank, found.end))
+    return closes and bool(_STARTED.search(left) or _STOPPED.match(left))
 
 
 def _is_period(found: BoundedDate) -> bool:
@@ -79,6 +103,8 @@ def states_time(clause: TimeClause, found: BoundedDate) -> bool:
 
 def _bound_makes_day(clause: TimeClause, found: BoundedDate) -> bool:
     """Whether the bound shows that "30/6" is a day and not a fraction, or that "ngày 15" is one to come."""
+    if found.bound == "within" and found.first is not found.last:
+        return found.first.quote.lower().startswith("ngày")
     if found.bound == "before" or found.last.first_month is None:
         return found.bound in ("before", "by")
     bound = clause.blank[found.start : found.last.span.start].lower()
@@ -185,6 +211,16 @@ def _comparator(found: BoundedDate) -> Comparator:
     return found.bound
 
 
+def _rule_of(clause: TimeClause, found: BoundedDate) -> str:
+    """Name of the rule that read the date: of an exception, an interim review, a bound or a mere period."""
+    left = _left_of(clause, found.start)
+    if _EXCEPTION.search(left):
+        return EXCEPTION_RULE
+    if _INTERIM.search(left):
+        return INTERIM_RULE
+    return f"deadline.{found.bound}" if found.bound else PERIOD_RULE
+
+
 def fixed_deadline(clause: TimeClause, found: BoundedDate) -> Deadline:
     """The deadline that a bounded date states.
 
@@ -217,7 +253,7 @@ def fixed_deadline(clause: TimeClause, found: BoundedDate) -> Deadline:
         found.start,
         found.end,
         "fixed",
-        f"deadline.{bound}" if bound else PERIOD_RULE,
+        _rule_of(clause, found),
         due=due,
         start=start,
         comparator=_comparator(found),

@@ -11,26 +11,11 @@ from dateutil.rrule import rrulestr
 
 from pipeline.extraction.bounded_dates import BoundedDate
 from pipeline.extraction.deadline_cues import ends_with
+from pipeline.extraction.rates import ONE, SIX_MONTHS, THREE_MONTHS, UNIT, find_rates, unit_of
 from pipeline.extraction.time_clause import TimeClause
 from pipeline.findings import Deadline, Recurrence
 from pipeline.text import squeeze
 
-_UNITS: dict[str, Recurrence] = {
-    "ngày": "day",
-    "tuần": "week",
-    "tháng": "month",
-    "quý": "quarter",
-    "quí": "quarter",
-    "6 tháng": "half_year",
-    "3 tháng": "quarter",
-    "năm": "year",
-}
-_BY_RATE: dict[tuple[int, Recurrence], Recurrence] = {
-    (2, "year"): "half_year",
-    (4, "year"): "quarter",
-    (12, "year"): "month",
-    (4, "month"): "week",
-}
 _MONTHS_OF: dict[Recurrence, tuple[int, ...]] = {"quarter": (3, 6, 9, 12), "half_year": (6, 12)}
 _WEEKDAYS = {
     "hai": "MO",
@@ -48,23 +33,14 @@ _WEEKDAYS = {
 }
 
 _REACH = 160
-_SIX = r"(?:0?6|sáu)\s+tháng"
-_THREE = r"(?:0?3|ba)\s+tháng"
-_UNIT = rf"(?:{_SIX}|{_THREE}|ngày|tuần|tháng|qu[ýí]|năm)"
-_ONE = r"(?:(?:01|1|một)\s+)?"
-_LIST = rf"(?:\s*(?:,|và|,\s*và|hoặc|;)\s*(?:h[àằ]ng\s+)?{_ONE}{_UNIT}(?!\s*\d)){{0,5}}"
+_LIST = rf"(?:\s*(?:,|và|,\s*và|hoặc|;)\s*(?:h[àằ]ng\s+)?{ONE}{UNIT}(?!\s*\d)){{0,5}}"
 _REGULAR = re.compile(
-    rf"(?<!\w)(?:(?:định\s+kỳ\s*[:,(]?\s*)?(?:h[àằ]ng\s+|(?:(?<=định\s)|(?<=\A))(?:mỗi|theo)\s+{_ONE})(?P<unit>{_UNIT}){_LIST}\)?"
-    rf"|định\s+kỳ\s*[:(]?\s*(?:theo\s+)?{_ONE}(?P<unit2>{_UNIT}){_LIST}(?:\s*(?:/|một|01|1)\s*lần|\s+mỗi\s+lần)?\)?)(?!\w|\s*\d)",
-    re.IGNORECASE,
-)
-_RATE = re.compile(
-    rf"(?<!\w)(?:(?:ít|tối)\s+(?:nhất|thiểu)\s+)?(?:(?P<n>\d{{1,2}}|một|hai)\s*lần\s*(?:/|trong|mỗi|một)\s*{_ONE}(?P<unit>{_UNIT})"
-    rf"|(?<!\d\s)(?:mỗi\s+)?{_ONE}(?P<unit2>{_UNIT})(?:\s+(?:một|01|1)|\s*/)\s*lần)(?!\w)",
+    rf"(?<!\w)(?:(?:định\s+kỳ\s*[:,(]?\s*)?(?:h[àằ]ng\s+|(?:(?<=định\s)|(?<=\A))(?:mỗi|theo)\s+{ONE})(?P<unit>{UNIT}){_LIST}\)?"
+    rf"|định\s+kỳ\s*[:(]?\s*(?:theo\s+)?{ONE}(?P<unit2>{UNIT}){_LIST}(?:\s*(?:/|một|01|1)\s*lần|\s+mỗi\s+lần)?\)?)(?!\w|\s*\d)",
     re.IGNORECASE,
 )
 _ENUMERATED = re.compile(
-    rf"(?<!\w)(?<!\d\s)(?P<unit>{_SIX}|{_THREE}|tháng(?=\s*,\s*qu[ýí])|qu[ýí])(?:\s*,\s*(?:qu[ýí]|{_SIX}|0?9\s+tháng)){{0,5}}"
+    rf"(?<!\w)(?<!\d\s)(?P<unit>{SIX_MONTHS}|{THREE_MONTHS}|tháng(?=\s*,\s*qu[ýí])|qu[ýí])(?:\s*,\s*(?:qu[ýí]|{SIX_MONTHS}|0?9\s+tháng)){{0,5}}"
     r"\s*(?:,|và|,\s*và)\s*(?:cả\s+|01\s+|một\s+)?năm(?!\s*\d|\s+(?:học|sau|tới))(?!\w)",
     re.IGNORECASE,
 )
@@ -72,6 +48,15 @@ _LAST_MONTH = re.compile(
     r"(?:(?:chậm|muộn)\s+nhất\s+(?:là\s+)?|trước\s+|vào\s+)?ngày\s+(?P<day>\d{1,2})\s+(?:của\s+)?tháng\s+"
     r"(?P<which>cuối|đầu(?:\s+tiên)?)\s+(?:của\s+)?(?:mỗi\s+|h[àằ]ng\s+)?(?:qu[ýí]|kỳ)(?:\s+báo\s+cáo)?",
     re.IGNORECASE,
+)
+_SESSION = re.compile(
+    r"(?:tại|vào|trong)\s+(?:các\s+)?(?:kỳ|phiên|cuộc)\s+họp\s+(?:(?:thường\s+(?:kỳ|lệ)|định\s+kỳ)\s+)?(?:của\s+)?"
+    r"(?:(?:tháng\s+)?(?:cuối|đầu)\s+(?:mỗi\s+)?(?P<unit>tháng|qu[ýí])"
+    r"|(?<=thường\slệ\s)(?:cuối|giữa|đầu)\s+(?:mỗi\s+)?(?P<year>năm))(?!\s*[\dIV])(?!\w)",
+    re.IGNORECASE,
+)
+_NEXT_MONTH = re.compile(
+    r"\s+(?:của\s+)?tháng\s+(?:kế\s+(?:tiếp|sau)|tiếp\s+theo|liền\s+(?:kề|sau)|sau)(?!\w)", re.IGNORECASE
 )
 _HOUR = re.compile(r"giờ\s*\)?\s*\Z", re.IGNORECASE)
 _WEEKDAY = re.compile(r"(?:sáng\s+|chiều\s+)?thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w)", re.IGNORECASE)
@@ -95,30 +80,23 @@ class _Rhythm:
     regular: bool
 
 
-def _unit(text: str) -> Recurrence:
-    words = squeeze(text.lower())
-    if words.endswith("tháng") and words != "tháng":
-        return "half_year" if words.startswith(("06", "6", "sáu")) else "quarter"
-    return _UNITS[words]
-
-
-def _rhythms(blank: str) -> Iterator[_Rhythm]:
+def _rhythms(blank: str, dates: tuple[BoundedDate, ...]) -> Iterator[_Rhythm]:
     for found in _REGULAR.finditer(blank):
-        every = _unit(found["unit"] or found["unit2"])
+        every = unit_of(found["unit"] or found["unit2"])
         regular = bool(_REGULARLY.match(found.group()))
-        if not regular and _qualifies_noun(blank, found.start(), found.end()):
+        dated = regular or _has_day(blank, found.start(), found.end(), dates)
+        if not dated and _qualifies_noun(blank, found.start(), found.end()):
             continue
         if every == "day" and _HOUR.search(blank[: found.start()][-12:]):
             continue
         yield _Rhythm(found.start(), found.end(), every, regular)
     for found in _ENUMERATED.finditer(blank):
         if not _qualifies_noun(blank, found.start(), found.end()):
-            yield _Rhythm(found.start(), found.end(), _unit(found["unit"]), regular=False)
-    for found in _RATE.finditer(blank):
-        every = _unit(found["unit"] or found["unit2"])
-        count = found["n"] or "1"
-        number = {"một": 1, "hai": 2}.get(count.lower()) or int(count)
-        yield _Rhythm(found.start(), found.end(), _BY_RATE.get((number, every), every), regular=False)
+            yield _Rhythm(found.start(), found.end(), unit_of(found["unit"]), regular=False)
+    for start, end, every in find_rates(blank):
+        yield _Rhythm(start, end, every, regular=False)
+    for found in _SESSION.finditer(blank):
+        yield _Rhythm(found.start(), found.end(), unit_of(found["unit"] or found["year"]), regular=True)
     for found in _LAST_MONTH.finditer(blank):
         yield _Rhythm(found.start(), found.end(), "quarter", regular=True)
 
@@ -128,6 +106,20 @@ def _qualifies_noun(blank: str, start: int, end: int) -> bool:
     if _QUALIFIES_RIGHT.match(blank, end):
         return True
     return bool(_NOUNS.search(left)) and not _REPORTED.search(left)
+
+
+def _has_day(blank: str, start: int, end: int, dates: tuple[BoundedDate, ...]) -> bool:
+    """Whether a limiting day without a year stands beside a rhythm: "hằng năm trước ngày 31/01".
+
+    Such a rhythm says when to act even after the noun that it would qualify alone ("kế hoạch hằng năm").
+    """
+    return any(
+        found.bound in ("before", "by", "on")
+        and found.last.precision == "day"
+        and found.last.year is None
+        and not blank[min(end, found.end) : max(start, found.start)].strip()
+        for found in dates
+    )
 
 
 def _is_yearly(found: BoundedDate) -> bool:
@@ -186,21 +178,27 @@ def _rule(every: Recurrence, days: tuple[BoundedDate, ...], words: str) -> str |
     return f"{base};BYMONTH={month}" + (f";BYMONTHDAY={day}" if day else "")
 
 
+def _implied(blank: str, dates: tuple[BoundedDate, ...]) -> Iterator[_Rhythm]:
+    """The rhythm that the day alone shows: of a year after "định kỳ", of a month before "của tháng sau"."""
+    for day in dates:
+        if day.bound in ("before", "by", "on") and _end_of_day(blank, day) > day.end:
+            yield _Rhythm(day.start, day.end, "month", regular=True)
+    for found in _REGULARLY.finditer(blank):
+        if any(_is_yearly(day) and -1 <= day.start - found.end() <= 120 for day in dates):
+            yield _Rhythm(found.start(), found.end(), "year", regular=True)
+
+
 def find_recurring(
     clause: TimeClause, dates: tuple[BoundedDate, ...]
 ) -> tuple[tuple[Deadline, ...], frozenset[BoundedDate]]:
     """The recurring deadlines of a clause, and the dates that are their day rules.
 
-    "Định kỳ" with a day of the year ("định kỳ trước ngày 15/12") is yearly; alone it is no deadline.
+    "Định kỳ" with a day of the year ("định kỳ trước ngày 15/12") is yearly, alone it is no deadline; a day
+    "của tháng kế tiếp" is monthly.
     """
     blank = clause.blank
-    rhythms = sorted(_rhythms(blank), key=lambda rhythm: (rhythm.start, -rhythm.end))
-    if not rhythms:
-        rhythms = [
-            _Rhythm(found.start(), found.end(), "year", regular=True)
-            for found in _REGULARLY.finditer(blank)
-            if any(_is_yearly(day) and -1 <= day.start - found.end() <= 120 for day in dates)
-        ][:1]
+    rhythms = sorted(_rhythms(blank, dates), key=lambda rhythm: (rhythm.start, -rhythm.end))
+    rhythms = rhythms or list(_implied(blank, dates))[:1]
     deadlines: list[Deadline] = []
     used: set[BoundedDate] = set()
     reach = -1
@@ -223,16 +221,22 @@ def _weekday(blank: str, start: int, end: int) -> re.Match[str] | None:
     )
 
 
+def _end_of_day(blank: str, day: BoundedDate) -> int:
+    """Where the writing of a day rule ends, "của tháng kế tiếp" included."""
+    after = _NEXT_MONTH.match(blank, day.end) if day.last.last_month is None else None
+    return after.end() if after else day.end
+
+
 def _recurring(clause: TimeClause, rhythm: _Rhythm, days: tuple[BoundedDate, ...]) -> Deadline:
     start = min([rhythm.start, *(day.start for day in days)])
-    end = max([rhythm.end, *(day.end for day in days)])
+    end = max([rhythm.end, *(_end_of_day(clause.blank, day) for day in days)])
     weekday = _weekday(clause.blank, start, end) if rhythm.every == "week" else None
     if weekday:
         start, end = min(start, weekday.start()), max(end, weekday.end())
     words = clause.blank[start:end]
     if end < len(clause.blank) and words.count("(") > words.count(")") and clause.blank[end] == ")":
         end += 1
-    written = [squeeze(clause.blank[day.start : day.end]) for day in days]
+    written = [squeeze(clause.blank[day.start : _end_of_day(clause.blank, day)]) for day in days]
     last_month = _LAST_MONTH.search(words)
     if last_month and not written:
         written = [squeeze(last_month.group())]

@@ -49,7 +49,7 @@ _LEAD = (
     rf"|{_LATEST}|thời\s+hạn(?:\s+\w+){{0,3}}?(?:\s+(?:là|{_AT_MOST}))?)"
 )
 _ANCHOR = (
-    r"(?P<tail>,?\s*(?:kể\s+từ|tính\s+từ|kể\s+khi|từ\s+(?:ngày|khi|thời\s+điểm|(?=\d))|sau\s+(?:khi|ngày)"
+    r"(?P<tail>,?\s*(?:kể\s+từ|tính\s+từ|kể\s+khi|từ\s+(?:ngày|khi|thời\s+điểm|(?=\d))|sau\s+(?:khi|ngày|mỗi|từng)"
     r"|trước\s+(?:khi|ngày|thời\s+\w+)|so\s+với)\s*)"
 )
 _REST = r"(?P<rest>[^.;:()]{0,160})"
@@ -62,7 +62,18 @@ _ANCHOR_FIRST = re.compile(
     rf"(?<!\w)(?P<anchor>trước\s+(?:khi|ngày|thời\s+(?:hạn|điểm))\s[^.;:(),]{{1,60}}?)\s+(?:ít\s+nhất|tối\s+thiểu)\s+(?:là\s+)?{_AMOUNT}",
     re.IGNORECASE,
 )
+# Without "ít nhất" the count must close its clause: "trước khi xử lý 03 ngày tạm giữ" counts something else.
+_BARE_ANCHOR_FIRST = re.compile(
+    rf"(?<!\w)(?P<anchor>trước\s+(?:khi|ngày)(?:\s+(?!(?:trong|quá|sau|là|kéo|được|còn|từ|và)(?!\w))[^\W\d]+){{1,7}}?)\s+"
+    rf"{_AMOUNT}(?=\s*(?:\Z|[.;,)]))",
+    re.IGNORECASE,
+)
 _WHOLE = re.compile(rf"\s*(?:{_AT_MOST}\s+|trong\s+(?:vòng\s+)?)?{_AMOUNT}\s*[.;]?\s*\Z", re.IGNORECASE)
+_SAME_DAY = re.compile(
+    r"(?<!\w)(?:ngay\s+)?trong\s+(?:cùng\s+)?(?P<unit>ngày(?:\s+làm\s+việc)?)(?=\s*(?:\Z|[.;)]))",
+    re.IGNORECASE,
+)
+_RESPONDS = ends_with("response_verbs", r"(?:\s+(?!giờ(?!\w))[\w,]+){0,8}")
 # "có hiệu lực sau 10 ngày kể từ ngày ký" says when a text takes effect; how long a thing is kept is no order.
 _NOT_DUE = re.compile(
     r"(?:hiệu\s+lực(?:\s+thi\s+hành)?|giá\s+trị(?:\s+sử\s+dụng)?|lưu\s+trữ|bảo\s+quản|cập\s+nhật\s+trễ|quá|hưởng|đã\s+quá|tồn\s+tại)\s*\Z",
@@ -83,6 +94,9 @@ _NOT_ONGOING_RIGHT = re.compile(
     r"\s*(?:của|thuộc|\)|từ\s+(?:ngân|nguồn)|(?:và|hoặc|,|hay)\s+(?:đột\s+xuất|không\s+thường)|(?:hàng|hằng)\s+(?:năm|tháng)\s+của)",
     re.IGNORECASE,
 )
+
+
+_NAMES_LENGTH = re.compile(r"thời\s+(?:gian|hạn)(?:\s+\w+){0,5}\s*\Z", re.IGNORECASE)
 
 
 def _unit(text: str) -> Unit:
@@ -110,8 +124,9 @@ def find_relative(clause: TimeClause) -> Iterator[Deadline]:
     ``comparator`` is ``before`` where the period is counted back from the event, else ``within``.
     """
     blank = clause.blank
-    for found in _ANCHOR_FIRST.finditer(blank):
-        yield _relative(clause, found, found.end(), squeeze(found["anchor"]), "before")
+    for pattern in (_ANCHOR_FIRST, _BARE_ANCHOR_FIRST):
+        for found in pattern.finditer(blank):
+            yield _relative(clause, found, found.end(), squeeze(found["anchor"]), "before")
     for pattern in (_LED, _ANCHORED):
         for found in pattern.finditer(blank):
             if _NOT_DUE.search(blank[max(0, found.start() - 40) : found.start()]):
@@ -126,6 +141,22 @@ def find_relative(clause: TimeClause) -> Iterator[Deadline]:
             waits = (found["lead"] or "").strip().lower() == "sau"
             flags = ("not_before_or_within",) if waits else ()
             yield _relative(clause, found, end, anchor, "before" if backwards else "within", flags)
+
+
+def find_same_day(clause: TimeClause) -> Iterator[Deadline]:
+    """What is to be answered or passed on "trong ngày", the day on which it comes in."""
+    for found in _SAME_DAY.finditer(clause.blank):
+        left = clause.blank[max(0, found.start() - 80) : found.start()]
+        if clause.whole or (_RESPONDS.search(left) and not _NAMES_LENGTH.search(left)):
+            yield clause.deadline(
+                found.start(),
+                found.end(),
+                "relative",
+                "deadline.relative",
+                amount=1,
+                unit=_unit(found["unit"]),
+                comparator="within",
+            )
 
 
 def whole_period(clause: TimeClause) -> Deadline | None:
