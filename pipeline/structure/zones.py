@@ -98,7 +98,7 @@ def _own_closing(closing: Closing, found: Sequence[Piece], length: int, appended
         return length, 0
     begin = spans[0].start
     attached = first_title(found, begin)
-    own = [span for span in spans if attached is None or span.start < attached]
+    own = [span for span in spans if attached is None or span.start < attached] or spans[:1]
     named = [signature.span for signature in closing.signatures if signature.name]
     first_name = next((span for span in own if span in named), own[0])
     return begin, max(spans[0].end, first_name.end)

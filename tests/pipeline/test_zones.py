@@ -225,3 +225,10 @@ def test_a_part_of_a_document_is_not_news(text: str) -> None:
 
 def test_a_document_below_its_portal_headline_is_not_news() -> None:
     assert not zones("Quyết định ban hành Quy chế tiếp công dân\n\n" + DECISION + CLOSING).is_news
+
+
+def test_capitals_of_a_signature_above_a_kem_theo_stay_a_signature() -> None:
+    text = DECISION + "CHỦ TỊCH\n(Kèm theo danh sách)\nBùi Văn Khánh\n"
+    found = zones(text)
+    assert part(text, found.signatures[0]).endswith("Bùi Văn Khánh")
+    assert part(text, found.body).endswith("hướng dẫn thực hiện./.")
