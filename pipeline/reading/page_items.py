@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,10 @@ from pipeline.reading.syllables import is_syllable
 from pipeline.records import Box
 
 _NARROW = 4  # letters that a narrow column holds at most, as at its head (STT, TT, ĐVT)
+
+_WIDE_LETTER = 1.5  # times the letters of a line on average
+_PADDING = 12.5  # points that a cell keeps free across, on both sides together
+_NUMBER_PIECE = re.compile(r"\d[\d/.]*(?:/[A-ZĐÂĂÊÔƠƯa-z\d][A-ZĐÂĂÊÔƠƯa-z\d&/-]*)?[;,.)]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,32 @@ def fill(grid: Grid, words: Sequence[Word], page: int) -> Ruled:
 
 
 def _cell_text(lines: list[Line], box: Box) -> str:
-    """The lines of a cell as running text; a word broken by a narrow column ("ST", "T") is mended."""
+    """The lines of a cell as running text; what a narrow column breaks ("ST", "T") is mended."""
     out = ""
-    for line in lines:
+    for above, line in zip([None, *lines], lines, strict=False):
+        before, after = out.rsplit(" ", 1)[-1], line.words[0].text
         narrow = box.right - box.left < _NARROW * line.size
-        if narrow and out and _is_broken(out.split(" ")[-1], line.words[0].text):
+        if above is not None and (
+            (narrow and _is_broken(before, after))
+            or (_is_full(above, box) and _is_cut_number(before, after, len(above.words) == 1))
+        ):
             out += line.text
         else:
             out = join_lines([out, line.text])
     return out
+
+
+def _is_full(line: Line, box: Box) -> bool:
+    """Whether not one letter more would have stood on a line of a cell."""
+    width = line.right - line.left
+    return width + _WIDE_LETTER * width / len(line.text) > box.right - box.left - _PADDING
+
+
+def _is_cut_number(before: str, after: str, alone: bool) -> bool:
+    """Whether two pieces make one number: a date, a number with its symbol, or digits alone on lines."""
+    if not (before[-1].isalnum() and after[0].isalnum()) or not _NUMBER_PIECE.fullmatch(before + after):
+        return False
+    return "/" in before or "/" in after or (alone and before.isdigit() and after.isdigit())
 
 
 def _is_broken(before: str, after: str) -> bool:

@@ -214,3 +214,19 @@ def test_a_page_in_a_font_of_an_older_encoding_becomes_unicode() -> None:
     document = read(sheet)
     assert document.text.startswith("Uỷ ban nhân dân xã giao Văn phòng")
     assert [note.code for note in document.diagnostics] == ["legacy_encoding"]
+
+
+def test_a_number_cut_by_a_narrow_column_is_whole_again() -> None:
+    sheet = PdfSheet().grid([85, 300, 355, 540], [100, 150, 200])
+    for x, y, text in (
+        (90, 120, "Nghị quyết"),
+        (305, 120, "15/4/20"),
+        (305, 138, "23"),
+        (90, 170, "Văn phòng"),
+        (305, 170, "Quý"),
+        (305, 188, "III"),
+        (360, 120, "a"),
+        (360, 170, "b"),
+    ):
+        sheet.text(x, y, text)
+    assert read(sheet).text == "| Nghị quyết | 15/4/2023 | a |\n| Văn phòng | Quý III | b |"
