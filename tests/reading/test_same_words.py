@@ -12,8 +12,8 @@ from pipeline.reading import read_bytes
 
 # A line drawn under a heading, which plain text alone writes with letters.
 _RULE = re.compile(r"[-_*]{3,}|\*")
-# Text copied from a portal may run across both columns of the head, and the number of a Party document may stand
-# before the Party's name; paper has one order only.
+# Text copied from a portal may run across both columns of the head, and the number of a Party document may
+# stand before the Party's name; paper has one order only.
 _OTHER_ORDER = re.compile(r"^header: columns$|^(?:programme|kind): .*party|ĐẢNG CỘNG SẢN", re.MULTILINE)
 CHOSEN = sources()[::9]
 
