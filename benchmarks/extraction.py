@@ -50,7 +50,7 @@ def measure(name: str, read: Callable[[str], Sequence[object]], paragraph: str) 
         spread = max(seconds) - min(seconds)
         rates = f"{found / median:>7,.0f} citations/s {size / median / 1e6:5.2f} Mchar/s"
         print(
-            f"{name:20} {size:>7,} chars {found:>4,} found {median * 1e3:7.1f} ms ±{spread * 500:6.1f} {rates}"
+            f"{name:20} {size:>7,} chars {found:>4,} in {median * 1e3:7.1f} ms ±{spread * 500:5.0f} {rates}"
         )
 
 

@@ -35,6 +35,7 @@ class Mention:
 _OPENING_REACH = 60
 _CUE_REACH = 160
 _NEAR = 120
+_OBJECT_REACH = 80
 _GAP_REACH = 600  # an amended provision may be quoted at length before its document
 _LEAD_WORDS = 25
 _FILLERS = r"(?:(?:Để|Nhằm|Tiếp\s+tục|Tổ\s+chức|Trên\s+đây\s+là|Qua|Sau\s+khi|Việc|Kết\s+quả)\s+)?"
@@ -54,9 +55,16 @@ _DIRECTED = re.compile(
     r"(?:chỉ\s+đạo|hướng\s+dẫn|ý\s+kiến|kết\s+luận|yêu\s+cầu|đề\s+nghị)(?:\s+của)?\s[^;]{0,90}$",
     re.IGNORECASE,
 )
-_PASSIVE = re.compile(r"(?:được|bị|đã)\s+$", re.IGNORECASE)
+_PASSIVE = re.compile(r"(?:được|bị|đã)\s+(?:giao\s+|cấp\s+|phân\s+bổ\s+)?$", re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\s*(?:bởi|tại|theo|bằng)(?!\w)", re.IGNORECASE)
 _OWN_SUBJECT = re.compile(r";|(?<!\w)(?:này|và)(?!\w)", re.IGNORECASE)
+# who is asked to prepare an amendment does not make it
+_FOR_OTHERS = re.compile(
+    r"(?<!\w)(?:tham\s+mưu|đề\s+xuất|kiến\s+nghị|nghiên\s+cứu|rà\s+soát|xem\s+xét|dự\s+thảo)(?!\w)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"tại|trong", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;.]")
 _ACTING_TYPE = re.compile(rf"(?<!(?i:pháp)\s)(?P<name>(?i:{words_pattern(types_by_name())}))\s+$")
 # A lead-in may have its first item on its own line.
 _FIRST_MARK = re.compile(r":\s*(?:[a-zđ1]\)|1\.|-)$")
@@ -196,7 +204,8 @@ class _Reading:
         if LEGAL_HEADING.match(self.plain, self.sentence.start, self.sentence.end):
             return Cue("legal_basis", opening=True)
         match = _opening_pattern().match(self.plain, self.sentence.start, self.sentence.end)
-        if match is None or not match.group()[:1].isupper():
+        follows = self.plain[max(0, self.sentence.start - 20) : self.sentence.start].rstrip().endswith(";")
+        if match is None or not (follows or match.group()[:1].isupper()):
             return None
         cue = cue_of(match)
         if not cue.opening or (cue.relation == "legal_basis" and _NO_BASIS.match(self.plain, match.end())):
@@ -224,23 +233,39 @@ class _Reading:
         match = cues[-1]
         relation = cue_of(match).relation
         if relation == "issued_with":
-            acts = self._acts(cues, mention)
-            if acts:
-                return cue_of(acts[-1]).relation if self._own_act(acts[-1], mention, before) else "refers"
-            return last if last in OWN_ACTS else relation
+            return self._issued_with(cues, mention, before, last)
+        if relation == "refers" and len(cues) > 1 and _PLACE.fullmatch(match["cue"]):
+            match = self._acting_on(cues[-2], match) or match
+            relation = cue_of(match).relation
         if relation in OWN_ACTS and not self._own_act(match, mention, before):
             return "refers"
         if relation == "proposal" or mention.start - match.end() > _CUE_REACH:
             return "refers"
         return relation
 
+    def _acting_on(self, cue: re.Match[str], place: re.Match[str]) -> re.Match[str] | None:
+        """The cue of an act whose object stands in the document: "điều chỉnh một số nhiệm vụ tại"."""
+        acting = cue_of(cue).relation in OWN_ACTS and place.start() - cue.end() <= _OBJECT_REACH
+        return cue if acting and not _CLAUSE.search(self.plain, cue.end(), place.start()) else None
+
     def _joined(self, joint: re.Pattern[str], before: Mention, mention: Mention) -> bool:
         return bool(joint.search(self.plain, max(before.end, mention.start - _NEAR), mention.start))
 
-    def _acts(self, cues: Sequence[re.Match[str]], mention: Mention) -> list[re.Match[str]]:
-        """The cues of amending and repealing that reach a mention: no parenthesis opens in between."""
+    def _issued_with(
+        self, cues: Sequence[re.Match[str]], mention: Mention, before: Mention | None, last: Relation
+    ) -> Relation:
+        """The relation to what a thing was issued with; an act on the thing governs if no bracket opens."""
         opened = self.plain.rfind("(", cues[0].start(), mention.start)
-        return [cue for cue in cues if cue_of(cue).relation in OWN_ACTS and cue.start() > opened]
+        reaching = [
+            i for i, cue in enumerate(cues) if cue_of(cue).relation in OWN_ACTS and cue.start() > opened
+        ]
+        if not reaching:
+            return last if last in OWN_ACTS else "issued_with"
+        act = cues[reaching[-1]]
+        if self._own_act(act, mention, before):
+            return cue_of(act).relation
+        placed = any(cue_of(cue).relation == "refers" for cue in cues[reaching[-1] + 1 :])
+        return "issued_with" if placed else "refers"
 
     def _governed(
         self, opening: Cue, mention: Mention, before: Mention | None, nearest: Relation
@@ -255,10 +280,12 @@ class _Reading:
 
     def _own_act(self, cue: re.Match[str], mention: Mention, before: Mention | None) -> bool:
         """Whether the citing document itself amends or repeals, and not a document that it tells of."""
-        if not self.acts or not may_amend(self.own, mention.number):
+        if cue_of(cue).after or not self.acts or not may_amend(self.own, mention.number):
             return False
         left = max(self.sentence.start, cue.start() - 30)
         if _PASSIVE.search(self.plain, left, cue.start()) and _OF_OTHERS.match(self.plain, cue.end()):
+            return False
+        if _FOR_OTHERS.search(self.plain, max(self.sentence.start, cue.start() - _CUE_REACH), cue.start()):
             return False
         acting = _ACTING_TYPE.search(self.plain, left, cue.start())
         if acting and not self._is_own_type(acting["name"]):

@@ -64,6 +64,7 @@ def test_the_cue_tells_the_relation(text: str, expected: list[str]) -> None:
             "Căn cứ Luật số 1/2020/QH14; Theo đề nghị của Sở A tại Tờ trình số 9/TTr-STC.",
             ["legal_basis", "proposal"],
         ),
+        ("Căn cứ Luật số 1/2020/QH14; thực hiện Kế hoạch số 5/KH-UBND", ["legal_basis", "implements"]),
         # functions and tasks are no documents
         ("Căn cứ chức năng, nhiệm vụ quy định tại Quyết định số 7/QĐ-UBND", ["refers"]),
         ("các đơn vị căn cứ Nghị định số 1/2020/NĐ-CP", ["legal_basis"]),
@@ -104,7 +105,17 @@ def test_the_reach_of_a_cue(text: str, expected: list[str]) -> None:
             "9/QĐ-UBND",
             ["repeals"],
         ),
-        # what a third document did is only told
+        ("Điều chỉnh một số nhiệm vụ tại Kế hoạch số 7/KH-UBND như sau", "9/QĐ-UBND", ["amends"]),
+        # what is added is a file, not a provision
+        (
+            "nộp bổ sung hồ sơ theo mẫu tại Phụ lục I ban hành kèm theo Nghị định số 1/2020/NĐ-CP",
+            "9/QĐ-UBND",
+            ["issued_with"],
+        ),
+        # what others are to do, or did, is only told
+        ("Sở Tư pháp tham mưu UBND tỉnh sửa đổi Quyết định số 7/QĐ-UBND", "9/KH-UBND", ["refers"]),
+        ("Công bố thủ tục hành chính bị bãi bỏ tại Quyết định số 7/QĐ-UBND", "9/QĐ-UBND", ["refers"]),
+        ("vốn được giao bổ sung tại Nghị quyết số 7/NQ-CP", "9/NQ-CP", ["refers"]),
         ("Nghị định số 2/2021/NĐ-CP sửa đổi Nghị định số 1/2020/NĐ-CP", "9/2025/NĐ-CP", ["refers"] * 2),
         ("Nghị định số 1/2020/NĐ-CP được thay thế bởi Nghị định số 2/2021/NĐ-CP", None, ["refers"] * 2),
         (
