@@ -1,0 +1,206 @@
+"""Tasks of whole documents: who must do what by when, and where nobody must do anything."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.extraction import extract
+from pipeline.findings import Task
+from tests.pipeline.pages import page
+
+HEAD = """ỦY BAN NHÂN DÂN
+TỈNH BÌNH MINH
+-------
+Số: 77/{symbol}
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+Bình Minh, ngày 05 tháng 3 năm 2026
+
+{title}
+
+"""
+FOOT = """
+
+Nơi nhận:
+- Sở Nội vụ;
+- Lưu: VT.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Trần Văn Mẫu
+"""
+PLAN, DIRECTIVE, DECISION, REPORT = (
+    ("KH-UBND", "KẾ HOẠCH\nCải cách hành chính năm 2026"),
+    ("CT-UBND", "CHỈ THỊ\nVề việc tăng cường kỷ luật, kỷ cương hành chính"),
+    ("QĐ-UBND", "QUYẾT ĐỊNH\nBan hành Quy chế quản lý tài liệu số"),
+    ("BC-UBND", "BÁO CÁO\nKết quả cải cách hành chính năm 2025"),
+)
+
+
+def tasks(kind: tuple[str, str], body: str) -> tuple[Task, ...]:
+    symbol, title = kind
+    text = HEAD.format(symbol=symbol, title=title) + body + FOOT
+    found = extract(page(text)).tasks
+    assert all(one.evidence.span.of(text) == one.evidence.quote for one in found)
+    return found
+
+
+def leads(task: Task) -> list[str]:
+    return [one.name for one in task.leads]
+
+
+def partners(task: Task) -> list[str]:
+    return [one.name for one in task.coordinators]
+
+
+def due(task: Task) -> date | None:
+    return task.deadline.due if task.deadline else None
+
+
+def test_a_sentence_tells_lead_partner_and_due_date() -> None:
+    (one,) = tasks(
+        PLAN,
+        "1. Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát vị trí việc làm, báo cáo "
+        "trước ngày 30/6/2026.",
+    )
+    assert leads(one) == ["Sở Nội vụ"]
+    assert partners(one) == ["Sở Tài chính"]
+    assert due(one) == date(2026, 6, 30)
+    assert one.clause == "1"
+
+
+def test_the_body_in_the_heading_leads_every_item_under_it() -> None:
+    found = tasks(
+        PLAN,
+        "I. TỔ CHỨC THỰC HIỆN\n\n1. Sở Nội vụ\n\n- Theo dõi, đôn đốc việc thực hiện Kế hoạch.\n\n"
+        "- Tổng hợp báo cáo hằng quý.\n\n2. Sở Tài chính\n\n- Bố trí kinh phí.",
+    )
+    assert [leads(one) for one in found] == [["Sở Nội vụ"], ["Sở Nội vụ"], ["Sở Tài chính"]]
+    assert [one.clause for one in found] == ["I.1", "I.1", "I.2"]
+    assert found[1].deadline is not None
+    assert found[1].deadline.every == "quarter"
+
+
+def test_a_lead_in_hands_its_bodies_and_its_deadline_down() -> None:
+    found = tasks(
+        DIRECTIVE,
+        "Chủ tịch Ủy ban nhân dân tỉnh yêu cầu Giám đốc các sở thực hiện các nội dung sau, hoàn thành "
+        "trước ngày 31/5/2026:\n\na) Rà soát quy chế làm việc;\n\nb) Kiểm tra việc chấp hành giờ làm việc.",
+    )
+    assert [leads(one) for one in found] == [["các sở"], ["các sở"]]
+    assert [due(one) for one in found] == [date(2026, 5, 31)] * 2
+
+
+def test_lines_with_labels_belong_to_the_work_above_them() -> None:
+    (one,) = tasks(
+        PLAN,
+        "1. Xây dựng cơ sở dữ liệu cán bộ dùng chung\n\n- Cơ quan chủ trì: Sở Nội vụ.\n\n"
+        "- Cơ quan phối hợp: Sở Khoa học và Công nghệ.\n\n- Thời gian hoàn thành: Quý III năm 2026.",
+    )
+    assert "cơ sở dữ liệu" in one.evidence.quote
+    assert leads(one) == ["Sở Nội vụ"]
+    assert partners(one) == ["Sở Khoa học và Công nghệ"]
+    assert due(one) == date(2026, 9, 30)
+
+
+def test_a_report_of_what_was_done_assigns_nothing() -> None:
+    assert not tasks(
+        REPORT,
+        "I. KẾT QUẢ ĐẠT ĐƯỢC\n\n1. Sở Nội vụ đã tham mưu ban hành 12 văn bản.\n\n"
+        "2. Các sở, ngành đã rà soát 150 thủ tục.\n\nII. TỒN TẠI\n\nMột số đơn vị chậm báo cáo.",
+    )
+
+
+def test_purposes_of_a_plan_assign_nothing() -> None:
+    found = tasks(
+        PLAN,
+        "I. MỤC ĐÍCH, YÊU CẦU\n\n1. Nâng cao chất lượng phục vụ.\n\n2. Các sở thực hiện nghiêm túc.\n\n"
+        "II. NHIỆM VỤ\n\n1. Sở Tư pháp kiểm tra văn bản quy phạm pháp luật.",
+    )
+    assert [leads(one) for one in found] == [["Sở Tư pháp"]]
+
+
+def test_the_executing_article_of_a_decision_is_no_task_but_an_order_in_it_is() -> None:
+    assert not tasks(
+        DECISION,
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế quản lý tài liệu số.\n\n"
+        "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.\n\n"
+        "Điều 3. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc Sở Nội vụ và các cơ quan liên quan chịu "
+        "trách nhiệm thi hành Quyết định này./.",
+    )
+    (order,) = tasks(
+        DECISION,
+        "Điều 1. Ban hành kèm theo Quyết định này Quy chế quản lý tài liệu số.\n\n"
+        "Điều 2. Giao Sở Nội vụ theo dõi, kiểm tra việc thực hiện Quy chế.\n\n"
+        "Điều 3. Chánh Văn phòng, Giám đốc Sở Nội vụ chịu trách nhiệm thi hành Quyết định này./.",
+    )
+    assert leads(order) == ["Sở Nội vụ"]
+
+
+TABLE = """| STT | Nội dung công việc | Cơ quan chủ trì | Cơ quan phối hợp | Thời gian hoàn thành |
+| I | Cải cách thể chế |
+| 1 | Rà soát văn bản về tổ chức bộ máy | Sở Nội vụ | Sở Tư pháp | 30/6/2026 |
+| 2 | Bãi bỏ văn bản hết hiệu lực | Sở Tư pháp | Các sở, ngành | nt |
+| 3 | Công khai thủ tục tại Trung tâm phục vụ hành chính công | Văn phòng UBND tỉnh | | Thường xuyên |
+"""
+
+
+def test_rows_of_a_table_of_work_are_tasks_and_group_rows_are_not() -> None:
+    found = tasks(PLAN, "I. NHIỆM VỤ CỤ THỂ\n\n" + TABLE)
+    assert [leads(one) for one in found] == [["Sở Nội vụ"], ["Sở Tư pháp"], ["Văn phòng UBND tỉnh"]]
+    assert [partners(one) for one in found] == [["Sở Tư pháp"], ["Các sở, ngành"], []]
+    assert [due(one) for one in found] == [date(2026, 6, 30), date(2026, 6, 30), None]
+    assert found[2].deadline is not None
+    assert found[2].deadline.type == "ongoing"
+    assert found[0].evidence.quote == "Rà soát văn bản về tổ chức bộ máy"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| STT | Tên thủ tục | Cơ quan thực hiện | Thời hạn |\n| 1 | Cấp phép | Sở Xây dựng | 15 ngày |\n",
+        "| STT | Họ và tên | Đơn vị |\n| 1 | Nguyễn Văn A | Sở Nội vụ |\n",
+    ],
+)
+def test_tables_of_other_things_assign_nothing(table: str) -> None:
+    assert not tasks(PLAN, "Danh mục kèm theo:\n\n" + table)
+
+
+def test_a_letter_asks_its_addressees_where_it_names_them_so() -> None:
+    text = HEAD.format(symbol="UBND-NC", title="Kính gửi: Bộ Nội vụ")
+    body = "Ủy ban nhân dân tỉnh đề nghị quý Bộ xem xét, trả lời trước ngày 20/3/2026."
+    (one,) = extract(page(text + body + FOOT)).tasks
+    assert leads(one) == ["Bộ Nội vụ"]
+    assert one.modality == "request"
+    assert due(one) == date(2026, 3, 20)
+
+
+_LINES = st.sampled_from(
+    [
+        "I. NHIỆM VỤ", "1. Sở Nội vụ", "- Chủ trì rà soát trước ngày 30/6/2026;", "a) Giao Sở Y tế kiểm tra.",
+        "Điều 2. Giao các sở báo cáo.", "Thời gian: Quý II/2026", "Cơ quan chủ trì: Sở Nội vụ", "", TABLE,
+        "Kính gửi: Các sở", "Căn cứ Luật Tổ chức chính quyền địa phương;", "QUYẾT ĐỊNH:", "Nơi nhận:",
+        "PHỤ LỤC", "| a | b |", "\x00", "TM. ỦY BAN NHÂN DÂN",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_LINES, max_size=25).map("\n".join) | st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_document_is_extracted_and_every_quote_stands_in_it(text: str) -> None:
+    found = extract(page(text))
+    for one in found.tasks:
+        assert one.evidence.span.of(text) == one.evidence.quote
+        assert 0 <= one.evidence.confidence <= 1
+        assert one.leads or one.deadline
+        if one.deadline:
+            assert one.deadline.evidence.span.of(text) == one.deadline.evidence.quote
+    for citation in found.citations:
+        assert citation.evidence.span.of(text) == citation.evidence.quote
