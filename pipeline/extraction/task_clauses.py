@@ -51,6 +51,9 @@ _LISTS_CONTENT = re.compile(
 )
 """A verb and its object before a colon: what follows lists what the object holds, not further tasks."""
 
+_LONE_VERB = re.compile(r"\s*\w+(?:\s\w+)?\s*(?:;|$)")
+"""A verb without an object is the name of a field of work ("đất đai; môi trường; xây dựng")."""
+
 _ROMAN_POINT = re.compile(r"\s\((?:i{1,3}|iv|v|vi{0,3}|ix|x)\)\s")
 _MORE_VERBS = re.compile(
     r"\s*(?:không\s+(?:để|được|yêu\s+cầu|phát|tiếp|thu)|nắm|làm|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|"
@@ -80,7 +83,9 @@ def parts(plain: str, sentence: Span) -> list[Span]:
     cuts = [
         (at, at + 1)
         for at in _all(plain, ";", sentence)
-        if _depth(plain, sentence.start, at) == 0 and begins_action(plain, at + 1, sentence.end)
+        if _depth(plain, sentence.start, at) == 0
+        and begins_action(plain, at + 1, sentence.end)
+        and not _LONE_VERB.match(plain, at + 1, sentence.end)
     ]
     for match in _MEANWHILE.finditer(plain, sentence.start + 1, sentence.end):
         outside = _depth(plain, sentence.start, match.start()) == 0

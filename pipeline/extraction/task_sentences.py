@@ -112,7 +112,7 @@ def _suits_article(run: Run, item: Item, subject: Subject) -> bool:
 
 
 def _sentence_scope(run: Run, sentence: Span, subject: Subject | None, scope: Scope) -> Scope:
-    """What holds for all parts: the sentence's body, and a deadline that opens it before the body."""
+    """What holds for all parts: the sentence's body, and a deadline before the body or in a lead-in."""
     if subject is None:
         return scope
     opening = None
@@ -122,6 +122,8 @@ def _sentence_scope(run: Run, sentence: Span, subject: Subject | None, scope: Sc
     if run.addressees and _REFERS_TO_ADDRESSEE.match(run.plain, leads[0].span.start):
         leads = run.addressees
     introduces = run.plain[sentence.end : sentence.end + 1] == ":"
+    if introduces and opening is None:
+        opening = run.deadline_in(Span(subject.action, sentence.end))
     return replace(
         scope,
         leads=leads,

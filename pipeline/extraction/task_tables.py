@@ -52,6 +52,7 @@ _NOT_TASKS = re.compile(
     r"thủ\s+tục|TTHC|bước|trình\s+tự|lệ\s+phí|^phí|hồ\s+sơ|quy\s+trình|biểu\s+mẫu|mức\s+chi|tần\s+suất",
     re.IGNORECASE,
 )
+_OF_PERSONS = re.compile(r"họ\s+(?:và\s+)?tên|chức\s+(?:vụ|danh)|năm\s+sinh|điện\s+thoại", re.IGNORECASE)
 _ORDINAL = re.compile(r"\s*(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐa-zđ])\s*[.)]?\s*$")
 _GROUP_ORDINAL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*$")
 _INDEX_ROW = re.compile(r"\s*\(?(?:\d{1,2}|[A-Z])\)?\s*$")
@@ -113,8 +114,8 @@ def _header(plain: str, grid: Sequence[Sequence[Cell]]) -> tuple[int, list[Colum
         ):
             continue
         columns = [_role(one) for one in words]
-        if "task" not in columns and "lead" in columns and columns[0] == "ordinal" and columns[1] == "other":
-            columns[1] = "task"
+        if "task" not in columns and "lead" in columns and columns[:2] == ["ordinal", "other"]:
+            columns[1] = "other" if _OF_PERSONS.search(" ".join(words)) else "task"
         if "task" in columns and ("lead" in columns or {"time", "coordinate"} <= set(columns)):
             first = columns.index("task")
             return number, [

@@ -94,6 +94,7 @@ _CITES = re.compile(r"(?:Điều|Khoản|Điểm|Mục|Số|Chương|Phụ lục
 _BARE_MARK = re.compile(r"\s*(?:[-+•]|[a-zđ][.)]|[\d.]+[.)]|[IVX]+[./])\s*")
 _RUN_TOGETHER = 8  # lines: a block this long was laid out without blank lines between its paragraphs
 _FLATTENED = 400  # code points: a cell this long is a letter's body that a portal laid out as a table
+_UNWRAPPED = 30  # code points: a line this short was ended by its drafter, not by the page
 
 
 def outline(document: Document, regions: Iterable[Span]) -> tuple[Item, ...]:
@@ -147,7 +148,7 @@ def _line_starts(text: str, span: Span) -> Iterator[int]:
     """Starts of the lines that begin a new item; other line ends only wrap the text.
 
     A wrapped line may begin like a mark ("giai đoạn 2025" above "- 2030"), so the line above must end a
-    clause.
+    clause, or be too short to have been wrapped.
     """
     breaks = [match.start() for match in re.finditer("\n", text[span.start : span.end])]
     above = 0
@@ -160,7 +161,7 @@ def _line_starts(text: str, span: Span) -> Iterator[int]:
         begins_item = _LINE_MARK.match(text, start, span.end) or (
             len(breaks) >= _RUN_TOGETHER and _CAPITAL.match(text, start, span.end)
         )
-        ends_clause = _CLAUSE_END.search(previous) is not None
+        ends_clause = _CLAUSE_END.search(previous) is not None or len(previous.strip()) < _UNWRAPPED
         if (ends_clause and begins_item) or _NUMBERED_LINE.match(text, start, span.end):
             yield start
 
