@@ -21,7 +21,7 @@ from pipeline.extraction.fixed_deadlines import (
 )
 from pipeline.extraction.recurrence import find_recurring
 from pipeline.extraction.time_clause import TimeClause
-from pipeline.extraction.waiting_deadlines import find_ongoing, find_relative, find_same_day, whole_period
+from pipeline.extraction.waiting_deadlines import find_ongoing, find_prompt, find_relative, whole_period
 from pipeline.findings import Deadline
 from pipeline.records import Span
 
@@ -56,7 +56,7 @@ def find_deadlines(
     ongoing = tuple(find_ongoing(clause))
     current = [deadline for deadline in _outside(fixed, ongoing) if not _passed(deadline, base)]
     return _apart(
-        [*recurring, *current, *find_relative(clause), *find_same_day(clause), *find_events(clause), *ongoing]
+        [*recurring, *current, *find_relative(clause), *find_prompt(clause), *find_events(clause), *ongoing]
     )
 
 
@@ -77,7 +77,7 @@ def parse_deadline(phrase: str, base: date | None, year_hint: int | None = None)
     ]
     ongoing = tuple(find_ongoing(clause))
     found = _apart(
-        [*recurring, *_outside(fixed, ongoing), *find_relative(clause), *find_same_day(clause), *ongoing]
+        [*recurring, *_outside(fixed, ongoing), *find_relative(clause), *find_prompt(clause), *ongoing]
     )
     if found:
         return max(found, key=lambda deadline: (deadline.type != "ongoing", -deadline.evidence.span.start))

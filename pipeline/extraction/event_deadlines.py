@@ -17,7 +17,7 @@ _ACTS = rf"{any_of('body_acts')}(?!\w)"
 _SUBJECT = r"(?:[\w,]+\s+){1,8}?"
 _ASKED = r"được\s+(?:[\w,]+\s+){0,8}?(?:yêu\s+cầu|mời)(?!\w)"
 _HAPPENS = rf"(?:{_ARRIVES}|{_SUBJECT}{_ACTS}|{_ASKED})"
-_OF_BODY = r"(?:\s+của\s[^.;:,()|]{0,120})?"
+_OF_BODY = r"(?:\s+của(?:\s+(?!(?:để|khi)(?!\w))[^\s.;:,()|]+){1,25})?"
 _MANNER = r"(?!\s*(?:,|quy\s+định|và\s+quy|nhiệm\s+vụ|công\s+tác|thực\s+tế))"
 
 _LUNAR_DAY = (
@@ -40,6 +40,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("asked", _compiled(rf"khi\s+(?:có|xảy\s+ra)\s+{any_of('alarms')}(?!\w)[^.;:(),]{{0,80}}")),
     ("when", _compiled(rf"khi\s+{any_of('school_and_term_events')}(?!\w)")),
     ("before", _compiled(rf"trước\s+khi\s{_REST}")),
+    # "trước ngày Luật này có hiệu lực" divides old cases from new ones, it sets no time.
+    ("before", _compiled(rf"trước\s+ngày\s+{_SUBJECT}(?<!này\s)có\s+hiệu\s+lực(?!\w)(?:\s+thi\s+hành)?")),
     ("before", _compiled(rf"trước(?:\s+(?:ngày|thời\s+điểm|dịp))?\s+{any_of('gatherings')}(?!\w){_REST}")),
     (
         "at",
@@ -68,7 +70,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?!\w){_REST}"
         ),
     ),
-    ("asked", _compiled(rf"theo\s+(?:yêu\s+cầu|đề\s+nghị){_MANNER}{_OF_BODY}(?=\s*(?:\Z|[.;,)|]))")),
+    (
+        "asked",
+        _compiled(
+            rf"theo\s+(?:yêu\s+cầu|đề\s+nghị){_MANNER}{_OF_BODY}(?=\s*(?:\Z|[.;,)|]|(?:để|khi)(?!\w)))"
+        ),
+    ),
 )
 _DELIVERS = ends_with("delivery_verbs", r"(?:\s+[\w\-,]+){0,18}")
 _READY = ends_with("readiness_cues", r"(?:\s+[\w\-,]+){0,14}")

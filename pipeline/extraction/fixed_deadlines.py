@@ -36,6 +36,12 @@ _STOPPED = re.compile(
     r"[\W\d_]*(?:\w{1,2}\)\s*)?(?:không|chấm\s+dứt|dừng|ngừng|tạm\s+dừng|kết\s+thúc)\s+(?!có(?!\w)|để(?!\w))",
     re.IGNORECASE,
 )
+# "hồ sơ nộp kể từ ngày ..." says which files are meant, "05 năm kể từ ngày ..." how long.
+_DESCRIBED = re.compile(
+    r"(?<!\w)(?:được|đã|nộp|tiếp\s+nhận|phát\s+sinh|ban\s+hành|ký|sinh|tuyển\s+dụng|thành\s+lập|nghỉ|hiệu\s+lực|áp\s+dụng)"
+    r"(?:\s+\w+){0,4}\s*\Z|(?:ngày|tháng|năm)\s*\Z",
+    re.IGNORECASE,
+)
 _BEFORE_TIME = re.compile(
     r"(?:\A[\W_]*|[,;:.(/+\d-]\s*|(?<!\w)(?:và|từ|cả|suốt|thực\s+hiện|dự\s+kiến|giai\s+đoạn|bắt\s+đầu|trình|xong|trong))"
     r"\s*\Z",
@@ -46,11 +52,12 @@ _COMPLETES = re.compile(r"(?<!\w)(?:hoàn\s+thành|xong)(?:\s+[\w,]+){0,12}\s*\Z
 _TENTATIVE = re.compile(r"dự\s+kiến", re.IGNORECASE)
 _EXTENDS = re.compile(r"(?:gia\s+hạn|lùi|kéo\s+dài|điều\s+chỉnh)(?:\s+\w+){0,8}\s*\Z", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[.;:!?](?=\s)")
+_LEFT_REACH = 600  # no clause's words of time look further back
 
 
 def _left_of(clause: TimeClause, offset: int) -> str:
     """The text of the same clause before an offset."""
-    left = clause.blank[:offset]
+    left = clause.blank[max(0, offset - _LEFT_REACH) : offset]
     cuts = [match.end() for match in _BOUNDARY.finditer(left)]
     return left[cuts[-1] :] if cuts else left
 
@@ -83,7 +90,12 @@ def _begins_action(clause: TimeClause, found: BoundedDate) -> bool:
     if _CLAUSE_START.search(left):
         return True
     closes = bool(_CLAUSE_END.match(clause.blank, found.end))
-    return closes and bool(_STARTED.search(left) or _STOPPED.match(left))
+    if not closes or _STARTED.search(left) or _STOPPED.match(left):
+        return closes
+    since, base = found.last.start, clause.base
+    to_come = since is not None and base is not None and since >= base
+    worded = clause.blank[found.start : found.end].lower().startswith("kể")
+    return to_come and worded and not (_STATES_FACT.search(left) or _DESCRIBED.search(left))
 
 
 def _is_period(found: BoundedDate) -> bool:
@@ -105,6 +117,8 @@ def _bound_makes_day(clause: TimeClause, found: BoundedDate) -> bool:
     """Whether the bound shows that "30/6" is a day and not a fraction, or that "ngày 15" is one to come."""
     if found.bound == "within" and found.first is not found.last:
         return found.first.quote.lower().startswith("ngày")
+    if found.bound == "from" and found.first.precision == "day" and not found.listed:
+        return found.first.quote[1:2].isdigit() and found.last.quote[1:2].isdigit()
     if found.bound == "before" or found.last.first_month is None:
         return found.bound in ("before", "by")
     bound = clause.blank[found.start : found.last.span.start].lower()

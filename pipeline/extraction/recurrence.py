@@ -41,7 +41,7 @@ _REGULAR = re.compile(
 )
 _ENUMERATED = re.compile(
     rf"(?<!\w)(?<!\d\s)(?P<unit>{SIX_MONTHS}|{THREE_MONTHS}|tháng(?=\s*,\s*qu[ýí])|qu[ýí])(?:\s*,\s*(?:qu[ýí]|{SIX_MONTHS}|0?9\s+tháng)){{0,5}}"
-    r"\s*(?:,|và|,\s*và)\s*(?:cả\s+|01\s+|một\s+)?năm(?!\s*\d|\s+(?:học|sau|tới))(?!\w)",
+    r"\s*(?:,|và|,\s*và)\s*(?:cả\s+|0?1\s+|một\s+)?năm(?!\s*\d|\s+(?:học|sau|tới))(?!\w)",
     re.IGNORECASE,
 )
 _LAST_MONTH = re.compile(
@@ -51,14 +51,24 @@ _LAST_MONTH = re.compile(
 )
 _SESSION = re.compile(
     r"(?:tại|vào|trong)\s+(?:các\s+)?(?:kỳ|phiên|cuộc)\s+họp\s+(?:(?:thường\s+(?:kỳ|lệ)|định\s+kỳ)\s+)?(?:của\s+)?"
-    r"(?:(?:tháng\s+)?(?:cuối|đầu)\s+(?:mỗi\s+)?(?P<unit>tháng|qu[ýí])"
-    r"|(?<=thường\slệ\s)(?:cuối|giữa|đầu)\s+(?:mỗi\s+)?(?P<year>năm))(?!\s*[\dIV])(?!\w)",
+    r"(?:tháng\s+)?(?:cuối|đầu)\s+(?:mỗi\s+)?(?P<unit>tháng|qu[ýí])(?!\s*[\dIV])(?!\w)",
     re.IGNORECASE,
 )
 _NEXT_MONTH = re.compile(
     r"\s+(?:của\s+)?tháng\s+(?:kế\s+(?:tiếp|sau)|tiếp\s+theo|liền\s+(?:kề|sau)|sau)(?!\w)", re.IGNORECASE
 )
+# "sau 15 giờ hằng ngày" is a case; "trước 16 giờ hằng ngày" is when to act.
 _HOUR = re.compile(r"giờ\s*\)?\s*\Z", re.IGNORECASE)
+_BY_HOUR = re.compile(
+    r"(?<!\w)(?:trước|vào|lúc|(?:chậm|muộn)\s+nhất(?:\s+là)?)\s+\d{1,2}\s*giờ(?:\s*\d{2})?"
+    r"(?:\s*(?:,|và)\s*\d{1,2}\s*giờ(?:\s*\d{2})?){0,2}\s*\Z",
+    re.IGNORECASE,
+)
+_CLOSING_DAY = re.compile(
+    r"(?<!\w)(?:(?:vào|trước|(?:chậm|muộn)\s+nhất(?:\s+là)?)\s+)?ngày\s+(?:làm\s+việc\s+)?cuối(?:\s+cùng)?\s+(?:của\s+)?"
+    r"(?:mỗi\s+|h[àằ]ng\s+)?(?P<unit>tuần|tháng|qu[ýí])(?!\s*[\dIV])(?!\s+(?:này|cuối))(?!\w)",
+    re.IGNORECASE,
+)
 _WEEKDAY = re.compile(r"(?:sáng\s+|chiều\s+)?thứ\s+(?P<day>hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w)", re.IGNORECASE)
 _REGULARLY = re.compile(r"(?<!\w)định\s+kỳ(?!\w)", re.IGNORECASE)
 
@@ -87,7 +97,8 @@ def _rhythms(blank: str, dates: tuple[BoundedDate, ...]) -> Iterator[_Rhythm]:
         dated = regular or _has_day(blank, found.start(), found.end(), dates)
         if not dated and _qualifies_noun(blank, found.start(), found.end()):
             continue
-        if every == "day" and _HOUR.search(blank[: found.start()][-12:]):
+        left = blank[max(0, found.start() - 60) : found.start()]
+        if every == "day" and _HOUR.search(left) and not _BY_HOUR.search(left):
             continue
         yield _Rhythm(found.start(), found.end(), every, regular)
     for found in _ENUMERATED.finditer(blank):
@@ -96,7 +107,9 @@ def _rhythms(blank: str, dates: tuple[BoundedDate, ...]) -> Iterator[_Rhythm]:
     for start, end, every in find_rates(blank):
         yield _Rhythm(start, end, every, regular=False)
     for found in _SESSION.finditer(blank):
-        yield _Rhythm(found.start(), found.end(), unit_of(found["unit"] or found["year"]), regular=True)
+        yield _Rhythm(found.start(), found.end(), unit_of(found["unit"]), regular=True)
+    for found in _CLOSING_DAY.finditer(blank):
+        yield _Rhythm(found.start(), found.end(), unit_of(found["unit"]), regular=True)
     for found in _LAST_MONTH.finditer(blank):
         yield _Rhythm(found.start(), found.end(), "quarter", regular=True)
 

@@ -73,6 +73,10 @@ _SAME_DAY = re.compile(
     r"(?<!\w)(?:ngay\s+)?trong\s+(?:cùng\s+)?(?P<unit>ngày(?:\s+làm\s+việc)?)(?=\s*(?:\Z|[.;)]))",
     re.IGNORECASE,
 )
+_AT_MOST_WORKING = re.compile(
+    rf"(?<!\w){_AT_MOST}\s+(?P<amount>\d{{1,3}})\s+(?P<unit>(?:giờ|ngày)\s+làm\s+việc)(?=\s*(?:\Z|[.;)]))",
+    re.IGNORECASE,
+)
 _RESPONDS = ends_with("response_verbs", r"(?:\s+(?!giờ(?!\w))[\w,]+){0,8}")
 # "có hiệu lực sau 10 ngày kể từ ngày ký" says when a text takes effect; how long a thing is kept is no order.
 _NOT_DUE = re.compile(
@@ -143,9 +147,9 @@ def find_relative(clause: TimeClause) -> Iterator[Deadline]:
             yield _relative(clause, found, end, anchor, "before" if backwards else "within", flags)
 
 
-def find_same_day(clause: TimeClause) -> Iterator[Deadline]:
-    """What is to be answered or passed on "trong ngày", the day on which it comes in."""
-    for found in _SAME_DAY.finditer(clause.blank):
+def find_prompt(clause: TimeClause) -> Iterator[Deadline]:
+    """What is to be answered on the day it comes in ("trong ngày") or within working hours or days."""
+    for found in (*_SAME_DAY.finditer(clause.blank), *_AT_MOST_WORKING.finditer(clause.blank)):
         left = clause.blank[max(0, found.start() - 80) : found.start()]
         if clause.whole or (_RESPONDS.search(left) and not _NAMES_LENGTH.search(left)):
             yield clause.deadline(
@@ -153,7 +157,7 @@ def find_same_day(clause: TimeClause) -> Iterator[Deadline]:
                 found.end(),
                 "relative",
                 "deadline.relative",
-                amount=1,
+                amount=_amount(found.groupdict().get("amount") or "1"),
                 unit=_unit(found["unit"]),
                 comparator="within",
             )

@@ -24,6 +24,7 @@ def read(text: str) -> Deadline | None:
         ("sơ kết Đề án vào năm 2027", date(2027, 12, 31)),
         ("sơ kết vào năm 2026, tổng kết vào năm 2030", date(2030, 12, 31)),
         ("trình Ủy ban nhân dân tỉnh tại phiên họp thường kỳ tháng 9 năm 2024", date(2024, 9, 30)),
+        ("kiểm kê kho từ 01/7 đến 31/7", date(2024, 7, 31)),
         ("tổ chức lễ ra quân (dự kiến ngày 24/8)", date(2024, 8, 24)),
         ("tổ chức khai giảng sáng thứ Năm ngày 05/9/2024", date(2024, 9, 5)),
     ],
@@ -41,6 +42,7 @@ def test_a_dated_occasion_is_fixed(text: str, due: date) -> None:
         "nâng tỷ lệ lao động nữ đạt 40% vào năm 2027",
         "theo kết luận tại phiên họp thường kỳ tháng 9 năm 2024",
         "Các chế độ này được thực hiện từ ngày 01/8/2024",
+        "rà soát các dự án được giao đất kể từ ngày 01/8/2024",
         "giải quyết hồ sơ tiếp nhận từ ngày 01/8/2024",
     ],
 )
@@ -52,6 +54,7 @@ def test_aims_sources_and_facts_keep_their_dates(text: str) -> None:
     "text",
     [
         "Không tiếp nhận hồ sơ giấy kể từ ngày 01/9/2024",
+        "Xử lý văn bản trên phần mềm kể từ ngày 01/9/2024",
         "Dừng thu phí gửi xe từ ngày 01/9/2024",
         "Cấp giấy phép trên mạng, thực hiện từ Quý III/2024",
     ],
@@ -77,6 +80,7 @@ def test_the_rule_comes_before_what_holds_for_one_year_alone() -> None:
         ("gửi tài liệu trước khi họp 02 ngày làm việc", 2, "working_day"),
         ("báo cáo chậm nhất 05 ngày làm việc sau mỗi đợt", 5, "working_day"),
         ("giải đáp câu hỏi của người dân trong ngày", 1, "day"),
+        ("chuyển thông tin cho cơ quan thuế không quá 04 giờ làm việc", 4, "hour"),
         ("trả kết quả ngay trong ngày làm việc", 1, "working_day"),
     ],
 )
@@ -90,6 +94,8 @@ def test_days_are_counted_to_and_from_what_is_named(text: str, amount: int, unit
 @pytest.mark.parametrize(
     "text",
     [
+        "báo cáo Hội đồng nhân dân tại kỳ họp thường lệ cuối năm",
+        "ban hành bảng giá trước ngày hai nghị định có hiệu lực",
         "báo cáo đột xuất khi có sự cố",
         "kiểm tra sổ tiêm chủng của trẻ khi nhập học",
         "trình Thủ tướng vào phiên họp Ủy ban quốc gia gần nhất",
@@ -111,7 +117,9 @@ def test_what_waits_for_an_occasion_is_an_event(text: str) -> None:
     [
         "có nhân viên để xử lý khi có sự cố",
         "bảo đảm an toàn giao thông trong những ngày nghỉ Tết",
+        "giấy phép đã cấp trước ngày Quyết định này có hiệu lực",
         "ghi số giờ nắng trong ngày",
+        "rút thời gian giải quyết còn không quá 05 ngày làm việc",
         "thủ tục có thời gian giải quyết trong ngày",
     ],
 )
