@@ -3,9 +3,12 @@
 from pipeline.store.library import Library, default_database, open_library
 from pipeline.store.ports import (
     Change,
+    CitationState,
+    Citing,
     DocumentStore,
     DocumentSummary,
     ListedTask,
+    ResolvedCitation,
     Saved,
     SearchIndex,
     StoredState,
@@ -15,11 +18,14 @@ from pipeline.store.searching import Hit, Snippet, search
 
 __all__ = [
     "Change",
+    "CitationState",
+    "Citing",
     "DocumentStore",
     "DocumentSummary",
     "Hit",
     "Library",
     "ListedTask",
+    "ResolvedCitation",
     "Saved",
     "SearchIndex",
     "Snippet",

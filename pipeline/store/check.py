@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.findings import Evidence, Extraction
+from pipeline.store.citing import resolve_citations, wrong_resolutions
 from pipeline.store.keys import wrong_keys
 from pipeline.store.library import Library
 from pipeline.store.ports import DocumentSummary
@@ -42,6 +43,10 @@ def check(library: Library, *, fix: bool) -> Iterator[Fault]:
     wrong = wrong_keys(library.engine, fix=fix)
     if wrong:
         yield Fault("keys_outdated", f"{wrong} khóa tra cứu tên cơ quan, số ký hiệu đã cũ", mended=fix)
+    unresolved = _outdated_resolutions(library, documents, fix=fix)
+    if unresolved:
+        message = f"Kết quả đối chiếu viện dẫn của {unresolved} văn bản đã cũ"
+        yield Fault("resolutions_outdated", message, mended=fix)
     yield from _check_index(library, fix=fix)
     unqueued = library.store.requeue(fix=fix)
     if unqueued:
@@ -81,6 +86,18 @@ def all_evidence(extraction: Extraction) -> Iterable[Evidence]:
         yield task.evidence
         if task.deadline is not None:
             yield task.deadline.evidence
+
+
+def _outdated_resolutions(library: Library, documents: list[DocumentSummary], *, fix: bool) -> int:
+    """How many documents keep other meanings of their citations than today's; with ``fix`` none does."""
+    wrong = 0
+    with library.engine.connect().execution_options(writing=fix) as connection, connection.begin():
+        for document in documents:
+            if wrong_resolutions(connection, document.id):
+                wrong += 1
+                if fix:
+                    resolve_citations(connection, document.id)
+    return wrong
 
 
 def _check_blobs(library: Library, documents: list[DocumentSummary], *, fix: bool) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
@@ -13,6 +13,8 @@ from pipeline.findings import Evidence, Task
 from pipeline.store import rows, schema
 from pipeline.store.names import agency_key, number_key
 from pipeline.store.ports import DocumentSummary, ListedTask, TaskFilter
+
+T = TypeVar("T")
 
 _DIGEST_START = re.compile(r"[0-9a-f]{6,64}")
 # SQLite takes at least 999 values in one statement, older builds no more.
@@ -54,7 +56,7 @@ def summaries(connection: Connection, document_ids: Sequence[int]) -> dict[int, 
     """The documents with these ids, by id."""
     return {
         row.id: summary_of(row)
-        for some in _portions(document_ids)
+        for some in portions(document_ids)
         for row in connection.execute(summary_query().where(schema.document.c.id.in_(some)))
     }
 
@@ -114,23 +116,25 @@ def _is_agency(name: str) -> ColumnElement[bool]:
 def load_tasks(connection: Connection, found: Sequence[Row[Any]]) -> list[Task]:
     """The tasks that rows of ``task`` hold, in their order."""
     bodies: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    for some in _portions([row.id for row in found]):
+    for some in portions([row.id for row in found]):
         query = select(schema.task_body).where(schema.task_body.c.task_id.in_(some))
         for body in connection.execute(query.order_by(schema.task_body.c.id)):
             bodies[body.task_id].append(body)
     wanted = [row.evidence_id for row in found]
     wanted += [row.deadline_evidence_id for row in found if row.deadline_evidence_id is not None]
-    evidence = _evidence(connection, wanted)
+    evidence = load_evidence(connection, wanted)
     return [rows.task_of(row, bodies[row.id], evidence) for row in found]
 
 
-def _evidence(connection: Connection, ids: Sequence[int]) -> dict[int, Evidence]:
+def load_evidence(connection: Connection, ids: Sequence[int]) -> dict[int, Evidence]:
+    """The evidence with these ids, by id."""
     return {
         row.id: rows.evidence_of(row)
-        for some in _portions(ids)
+        for some in portions(ids)
         for row in connection.execute(select(schema.evidence).where(schema.evidence.c.id.in_(some)))
     }
 
 
-def _portions(values: Sequence[int]) -> list[Sequence[int]]:
+def portions(values: Sequence[T]) -> list[Sequence[T]]:
+    """The values in as many parts as one statement each can take."""
     return [values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE)]

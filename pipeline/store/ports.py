@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, Protocol
 
-from pipeline.findings import Extraction, Task
+from pipeline.findings import Citation, Extraction, Task
 from pipeline.store.querying import Query
 
 Role = Literal["lead", "coordinate"]
@@ -82,6 +82,36 @@ class ListedTask:
     task: Task
 
 
+class CitationState(StrEnum):
+    """Whether a cited document is known among the stored ones."""
+
+    RESOLVED = "resolved"
+    AMBIGUOUS = "ambiguous"
+    UNRESOLVED = "unresolved"
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedCitation:
+    """A citation with the stored documents that it means or, where it is ambiguous, can mean.
+
+    Attributes:
+        candidates: several of a resolved citation are files of one document.
+    """
+
+    citation: Citation
+    state: CitationState
+    candidates: tuple[DocumentSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A mention of a stored document in another one; ``ambiguous`` where it can mean others too."""
+
+    document: DocumentSummary
+    citation: Citation
+    state: CitationState
+
+
 @dataclass(frozen=True, slots=True)
 class PendingChange:
     """A document whose latest revision an index outside the database may not know yet."""
@@ -124,6 +154,12 @@ class DocumentStore(Protocol):
 
         Among equals the order is that of the documents, and within one that of its text.
         """
+
+    def citations(self, document_id: int) -> list[ResolvedCitation]:
+        """The citations of a document in the order of its text, each with what it means."""
+
+    def cited_by(self, document_id: int) -> list[Citing]:
+        """The mentions of a document in others, in the order of their ids."""
 
     def revisions(self) -> dict[int, int]:
         """The revision of each document, by id."""

@@ -101,6 +101,20 @@ citation = Table(
     Column("provision", Text),
 )
 
+citation_resolution = Table(
+    "citation_resolution",
+    METADATA,
+    Column("citation_id", ForeignKey("citation.id"), primary_key=True),
+    Column("state", String(16), nullable=False),
+)
+
+citation_candidate = Table(
+    "citation_candidate",
+    METADATA,
+    Column("citation_id", ForeignKey("citation.id"), primary_key=True),
+    Column("document_id", ForeignKey("document.id"), primary_key=True, index=True),
+)
+
 reference = Table(
     "reference",
     METADATA,

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, 
 
 from pipeline.errors import UsageError
 from pipeline.findings import Extraction
-from pipeline.store import listing, rows, schema
+from pipeline.store import citing, listing, rows, schema
 from pipeline.store.ports import (
     Change,
+    Citing,
     DocumentSummary,
     ListedTask,
     PendingChange,
+    ResolvedCitation,
     Saved,
     StoredState,
     TaskFilter,
@@ -81,6 +83,16 @@ class SqlDocumentStore:
         with self._engine.connect() as connection:
             return listing.list_tasks(connection, wanted)
 
+    def citations(self, document_id: int) -> list[ResolvedCitation]:
+        """The citations of a document, each with what it means."""
+        with self._engine.connect() as connection:
+            return citing.resolved_citations(connection, document_id)
+
+    def cited_by(self, document_id: int) -> list[Citing]:
+        """The mentions of a document in others."""
+        with self._engine.connect() as connection:
+            return citing.citing_documents(connection, document_id)
+
     def changes(self, after: int = 0) -> list[PendingChange]:
         """The latest change of each document whose position is above ``after``."""
         outbox = schema.outbox.c
@@ -120,7 +132,7 @@ class SqlDocumentStore:
         values = rows.document_values(extraction.document, extraction.metadata, extraction.rules_version)
         values |= {"source_id": source_id, "revision": 1}
         document_id = rows.inserted(connection, schema.document, values)
-        self._complete(connection, document_id, 1, extraction, Change.CREATED)
+        self._complete(connection, document_id, 1, extraction, Change.CREATED, set())
         return Saved(document_id, 1, Change.CREATED)
 
     def _replace(
@@ -128,6 +140,7 @@ class SqlDocumentStore:
     ) -> Saved:
         if self._index:
             self._index.withdraw(connection, document_id)
+        earlier = _number_keys(connection, document_id)
         _delete_findings(connection, document_id)
         values = rows.document_values(extraction.document, extraction.metadata, extraction.rules_version)
         connection.execute(
@@ -135,7 +148,7 @@ class SqlDocumentStore:
             .where(schema.document.c.id == document_id)
             .values(revision=revision, **values)
         )
-        self._complete(connection, document_id, revision, extraction, Change.UPDATED)
+        self._complete(connection, document_id, revision, extraction, Change.UPDATED, earlier)
         return Saved(document_id, revision, Change.UPDATED)
 
     def _complete(
@@ -145,9 +158,16 @@ class SqlDocumentStore:
         revision: int,
         extraction: Extraction,
         change: Change,
+        earlier: set[str],
     ) -> None:
-        """Adds all that belongs to a document beside its own row."""
+        """Adds all that belongs to a document beside its own row.
+
+        Citations that wait for its number, or rested on its ``earlier`` one, are resolved in the same
+        transaction.
+        """
         rows.insert_findings(connection, document_id, extraction)
+        citing.resolve_citations(connection, document_id)
+        citing.retry(connection, earlier | _number_keys(connection, document_id))
         if self._index:
             self._index.add(connection, document_id, revision)
         connection.execute(
@@ -179,7 +199,14 @@ def _row_by_digest(connection: Connection, sha256: str) -> Row[Any] | None:
     return connection.execute(query).first()
 
 
+def _number_keys(connection: Connection, document_id: int) -> set[str]:
+    """The key of a document's number, if it has one."""
+    query = select(schema.document.c.number_key).where(schema.document.c.id == document_id)
+    return {key for key in connection.execute(query).scalars() if key}
+
+
 def _delete_findings(connection: Connection, document_id: int) -> None:
+    citing.forget_citations(connection, document_id)
     tasks = select(schema.task.c.id).where(schema.task.c.document_id == document_id)
     connection.execute(delete(schema.task_body).where(schema.task_body.c.task_id.in_(tasks)))
     findings = (schema.task, schema.citation, schema.reference, schema.named_reference)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 
 from pipeline.errors import StorageError
+from pipeline.store.citing import resolve_missing
 from pipeline.store.fts import FtsIndex, add_functions
 from pipeline.store.migrations.migrate import is_current, migrate
 
@@ -50,6 +51,7 @@ def _prepare(engine: Engine, index: FtsIndex) -> None:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
             migrate(connection)
             index.prepare(connection)
+            resolve_missing(connection)
 
 
 def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

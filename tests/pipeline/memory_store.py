@@ -8,19 +8,24 @@ from datetime import date
 from typing import TypeVar
 
 from pipeline.errors import UsageError
-from pipeline.findings import Extraction, Field
+from pipeline.extraction.cited_documents import fullest_mentions
+from pipeline.findings import Citation, Extraction, Field
 from pipeline.records import Severity
 from pipeline.store.names import agency_key, number_key
 from pipeline.store.ports import (
     Change,
+    CitationState,
+    Citing,
     DocumentSummary,
     ListedTask,
     PendingChange,
+    ResolvedCitation,
     Saved,
     StoredState,
     TaskFilter,
 )
 from pipeline.store.querying import Either, Query, Words, exact_words, folded_words
+from pipeline.store.resolution import Cited, resolve
 
 T = TypeVar("T")
 
@@ -84,6 +89,42 @@ class MemoryStore:
         found = [item for item in numbered if _wanted(item, wanted)]
         return sorted(found, key=_urgency)
 
+    def citations(self, document_id: int) -> list[ResolvedCitation]:
+        citations = self._extractions[document_id].citations
+        full = fullest_mentions(citations)
+        return [
+            self._resolved(document_id, citation, [citations[at] for at in meant])
+            for citation, meant in zip(citations, full, strict=True)
+        ]
+
+    def _resolved(self, citing: int, citation: Citation, mentions: list[Citation]) -> ResolvedCitation:
+        documents = {document.id: document for document in self.documents()}
+        means = []
+        for full in mentions:
+            said = Cited(
+                citation.kind or full.kind,
+                full.number,
+                citation.date or full.date,
+                citation.issuer or full.issuer,
+            )
+            bearing = [
+                document for document in documents.values() if _bears(document.number or "", full.number)
+            ]
+            means.append(resolve(said, documents[citing], bearing))
+        ids = sorted({id_ for _, candidates in means for id_ in candidates})
+        state = means[0][0]
+        if len(means) > 1:
+            state = CitationState.AMBIGUOUS if ids else CitationState.UNRESOLVED
+        return ResolvedCitation(citation, state, tuple(documents[id_] for id_ in ids))
+
+    def cited_by(self, document_id: int) -> list[Citing]:
+        return [
+            Citing(document, found.citation, found.state)
+            for document in self.documents()
+            for found in self.citations(document.id)
+            if document_id in [candidate.id for candidate in found.candidates]
+        ]
+
     def revisions(self) -> dict[int, int]:
         return dict(self._revisions)
 
@@ -92,6 +133,14 @@ class MemoryStore:
             (change for change in self._changes.values() if change.position > after),
             key=lambda change: change.position,
         )
+
+
+def _bears(number: str, cited: str) -> bool:
+    """Whether a number is the cited one, or one that a bare number shortens."""
+    key, wanted = number_key(number), number_key(cited)
+    return key == wanted or (
+        wanted.replace("/", "").isdigit() and key.startswith((f"{wanted}/", f"{wanted}-"))
+    )
 
 
 def _summary(id_: int, kept: Extraction) -> DocumentSummary:

@@ -99,8 +99,8 @@ class TestMigrations:
         with open_library(path) as library:
             saved = letter("Một văn bản cũ.")
             library.store.save(saved)
-            for statement in ("DROP TABLE reference", "DROP TABLE named_reference"):
-                change(library, statement)
+            for table in ("reference", "named_reference", "citation_candidate", "citation_resolution"):
+                change(library, f"DROP TABLE {table}")
             change(library, "UPDATE alembic_version SET version_num = '0001'")
         with open_library(path) as library:
             assert library.store.load(1) == saved

@@ -1,0 +1,248 @@
+"""Which stored document a citation means: the rules, without the database.
+
+A number is no identity: every body counts its documents from 1, the state's each year, the Party's each term
+(Nghị định 30/2020/NĐ-CP, phụ lục I; Quy định 399-QĐ/TW). A document is its issuer, type, number and year or
+term; a citation that leaves one of them open is never more than ambiguous. The codes of numbers are relative
+("UBND", "SNV" are those of whoever speaks), so they are read from the citing document's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import lru_cache
+
+from pipeline.extraction.agencies import Agency, Resolution, issuer_of_code, resolve_agency
+from pipeline.extraction.agency_names import take_apart
+from pipeline.extraction.numbers import DocumentNumber, is_law, read_number
+from pipeline.extraction.places import provinces, successor
+from pipeline.store.names import agency_key, number_key
+from pipeline.store.ports import CitationState, DocumentSummary
+
+_YEARS_BACK = 1  # an undated number is most likely of its text's own year or the one before
+_CONGRESS_MONTH = 10  # provincial congresses are held by then, a few months before the national one
+
+
+class _Grade(IntEnum):
+    """How well a part of the identity agrees."""
+
+    EXCLUDED = 0
+    POSSIBLE = 1
+    CERTAIN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What a text says of a document that it cites, its fuller mentions included."""
+
+    kind: str | None
+    number: str
+    date: date | None
+    issuer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What makes a document one and the same; a part that nobody knows is ``None``.
+
+    Attributes:
+        issuer: the body with its place, as an entity where the register has it, else by its name.
+        period: year of a state document, first year of the Party's term.
+    """
+
+    issuer: str | None
+    kind: str | None
+    number: str
+    period: int | None
+
+
+def identity_of(document: DocumentSummary) -> Identity:
+    """The identity of a stored document."""
+    number = document.number or ""
+    parsed = read_number(number)
+    kind = (parsed.kind_code if parsed else None) or document.kind
+    issuer = _body(document.issuer, document.date, None).key if document.issuer else None
+    return Identity(issuer, kind, number_key(number), _period(parsed, document.date))
+
+
+def resolve(
+    cited: Cited, citing: DocumentSummary, stored: Sequence[DocumentSummary]
+) -> tuple[CitationState, tuple[int, ...]]:
+    """State of a citation and the ids of the documents that it can mean, all of which bear its number.
+
+    Several files of one document are one document: they are all candidates of a resolved citation.
+    """
+    graded = [(_grade(cited, citing, document), document) for document in stored if document.id != citing.id]
+    certain = [document for grade, document in graded if grade is _Grade.CERTAIN]
+    if exact := [document for document in certain if cited.date and document.date == cited.date]:
+        certain = exact
+    if certain:
+        one = len({identity_of(document) for document in certain}) == 1
+        state = CitationState.RESOLVED if one else CitationState.AMBIGUOUS
+        return state, tuple(document.id for document in certain)
+    possible = tuple(document.id for grade, document in graded if grade is _Grade.POSSIBLE)
+    return (CitationState.AMBIGUOUS if possible else CitationState.UNRESOLVED), possible
+
+
+def _grade(cited: Cited, citing: DocumentSummary, document: DocumentSummary) -> _Grade:
+    number = read_number(cited.number)
+    kind = identity_of(document).kind
+    if not (number and number.kind_code) and None not in (kind, cited.kind) and kind != cited.kind:
+        return _Grade.EXCLUDED
+    period = _period_grade(cited, number, citing, document)
+    return min(period, _issuer_grade(cited, number, citing, document)) if period else period
+
+
+def _period(number: DocumentNumber | None, day: date | None) -> int | None:
+    if number and number.year:
+        return number.year
+    if day is None:
+        return None
+    return _term(number, day) if number and number.system == "party" else day.year
+
+
+def _term(number: DocumentNumber, day: date) -> int:
+    """First year of the Party's term: the year after each national congress's eve (2021, 2026)."""
+    year = day.year
+    if "TW" not in "".join(number.organs) and day.month >= _CONGRESS_MONTH and year % 5 == 0:
+        year += 1
+    return (year - 1) // 5 * 5 + 1
+
+
+def _period_grade(
+    cited: Cited, number: DocumentNumber | None, citing: DocumentSummary, document: DocumentSummary
+) -> _Grade:
+    """Whether year or term agree; what a text cites is not younger than the text."""
+    if number and number.year:
+        return _Grade.CERTAIN
+    if document.date is None:
+        return _Grade.POSSIBLE
+    if cited.date:
+        return _Grade.CERTAIN if cited.date.year == document.date.year else _Grade.EXCLUDED
+    if citing.date is None:
+        return _Grade.POSSIBLE
+    if document.date > citing.date:
+        return _Grade.EXCLUDED
+    if number and number.system == "party":
+        near = _term(number, document.date) == _term(number, citing.date)
+    else:
+        near = citing.date.year - document.date.year <= _YEARS_BACK
+    return _Grade.CERTAIN if near else _Grade.POSSIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body with its place as far as it is known.
+
+    Attributes:
+        row: of the register, else the name itself.
+        central: whether it has no place.
+        province, unit: where it sits.
+    """
+
+    row: str
+    central: bool
+    province: str | None
+    unit: str | None
+
+    @property
+    def key(self) -> str:
+        return "@".join(filter(None, (self.row, self.province, self.unit)))
+
+
+def _issuer_grade(
+    cited: Cited, number: DocumentNumber | None, citing: DocumentSummary, document: DocumentSummary
+) -> _Grade:
+    """Whether the body written with the citation, else the code in its number, is the document's issuer."""
+    code = number.organs[0] if number and number.organs else None
+    by_code = _central_code(code, document.date) if code else False
+    if by_code or (number and is_law(number)):
+        return _of_central_code(cited, document)
+    if document.issuer is None:
+        return _Grade.POSSIBLE
+    theirs = _body(document.issuer, document.date, None)
+    at = document.date or cited.date
+    if cited.issuer:
+        meant = _body(cited.issuer, at, citing.issuer)
+        return _same(meant, theirs, same_level=True)
+    found = _coded(code, citing.issuer, at) if code and citing.issuer else None
+    return _same(found, theirs, same_level=False) if found else _Grade.POSSIBLE
+
+
+def _of_central_code(cited: Cited, document: DocumentSummary) -> _Grade:
+    """The grade of a number whose code is one central body's; "TW" is written by several of the Party."""
+    if cited.issuer and document.issuer:
+        meant, theirs = (_body(name, document.date, None) for name in (cited.issuer, document.issuer))
+        return _Grade.CERTAIN if meant.row == theirs.row else _Grade.POSSIBLE
+    return _Grade.CERTAIN
+
+
+def _same(one: _Body, other: _Body, *, same_level: bool) -> _Grade:
+    """Whether two bodies are one.
+
+    Args:
+        one: the body meant.
+        other: the issuer of a stored document.
+        same_level: whether the level of the first was written, and not concluded from who speaks.
+    """
+    place = _same_place(one, other)
+    if one.row != other.row:
+        return _Grade.EXCLUDED if same_level else min(place, _Grade.POSSIBLE)
+    if one.central and other.central:
+        return _Grade.CERTAIN
+    if place is _Grade.CERTAIN and one.unit != other.unit:
+        return _Grade.POSSIBLE if None in (one.unit, other.unit) else _Grade.EXCLUDED
+    return place
+
+
+def _same_place(one: _Body, other: _Body) -> _Grade:
+    if one.province is None or other.province is None:
+        return _Grade.POSSIBLE
+    if one.province == other.province:
+        return _Grade.CERTAIN
+    return _Grade.POSSIBLE if _now(one.province) == _now(other.province) else _Grade.EXCLUDED
+
+
+def _now(province: str) -> str:
+    """The province that stands where this one stood; one that the register lacks is itself."""
+    known = next((row for row in provinces() if row.id == province), None)
+    merged = successor(known) if known else None
+    return merged.id if merged else province
+
+
+@lru_cache(maxsize=4096)
+def _body(name: str, at: date | None, speaker: str | None) -> _Body:
+    """The body of a name as a text of this speaker writes it."""
+    found = resolve_agency(name, at, speaker)
+    return _placed(found, name, speaker) or _Body(agency_key(take_apart(name).body), False, _unit(name), None)
+
+
+@lru_cache(maxsize=4096)
+def _coded(code: str, speaker: str, at: date | None) -> _Body | None:
+    """The body that a code means in a text of this speaker."""
+    return _placed(issuer_of_code(code, speaker, at), "", speaker)
+
+
+@lru_cache(maxsize=1024)
+def _central_code(code: str, at: date | None) -> bool:
+    found = issuer_of_code(code, None, at)
+    return bool(found.candidates) and all(agency.row.level == "central" for agency in found.candidates)
+
+
+def _placed(found: Resolution, name: str, speaker: str | None) -> _Body | None:
+    agency: Agency | None = found.agency
+    if agency is None:
+        return None
+    if agency.row.level == "central":
+        return _Body(agency.row.id, True, None, None)
+    province = agency.province.id if agency.province else _unit(name) or _unit(speaker or "")
+    unit = agency_key(str(agency.unit)) if agency.unit else None
+    return _Body(agency.row.id, False, province, unit)
+
+
+def _unit(name: str) -> str | None:
+    """The largest place that a name ends with, for places that the register lacks."""
+    units = take_apart(name).units
+    return agency_key(units[-1].name) if units else None

@@ -1,0 +1,233 @@
+"""Which stored document a citation means, and how arriving documents settle what was open."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.citations import CitationContext, find_citations
+from pipeline.findings import Evidence, Extraction, Field, Metadata
+from pipeline.records import Span
+from pipeline.store.check import check
+from pipeline.store.library import Library
+from pipeline.store.ports import CitationState, DocumentStore, DocumentSummary
+from pipeline.store.resolution import Cited, identity_of, resolve
+from tests.pipeline.conftest import Adapter
+from tests.pipeline.extractions import RULES, document, with_rules
+from tests.pipeline.memory_store import MemoryStore
+
+RESOLVED, AMBIGUOUS, UNRESOLVED = CitationState.RESOLVED, CitationState.AMBIGUOUS, CitationState.UNRESOLVED
+TAY_NINH, BINH_DINH = "Ủy ban nhân dân tỉnh Tây Ninh", "Ủy ban nhân dân tỉnh Bình Định"
+
+
+def summary(
+    number: str | None = None, day: date | None = None, issuer: str | None = None, id_: int = 1
+) -> DocumentSummary:
+    return DocumentSummary(id_, f"{id_:064}", "a.txt", None, number, day, issuer, None, False)
+
+
+def state(cited: Cited, citing: DocumentSummary, *stored: DocumentSummary) -> tuple[CitationState, list[int]]:
+    found, ids = resolve(cited, citing, stored)
+    return found, list(ids)
+
+
+def cited(number: str, day: date | None = None, issuer: str | None = None) -> Cited:
+    return Cited(None, number, day, issuer)
+
+
+PLAN_2013 = summary("76/NQ-CP", date(2013, 6, 13), "Chính phủ", 10)
+PLAN_2021 = summary("76/NQ-CP", date(2021, 7, 15), "Chính phủ", 11)
+
+
+class TestYears:
+    def test_the_date_tells_two_documents_of_one_number_apart(self) -> None:
+        citing = summary("5/KH-UBND", date(2022, 1, 5), TAY_NINH)
+        mention = cited("76/NQ-CP", date(2021, 7, 15))
+        assert state(mention, citing, PLAN_2013, PLAN_2021) == (RESOLVED, [11])
+        assert state(mention, citing, PLAN_2013) == (UNRESOLVED, [])
+
+    @pytest.mark.parametrize(("year", "expected"), [(2014, 10), (2022, 11)])
+    def test_an_undated_number_is_of_its_texts_year_or_the_one_before(self, year: int, expected: int) -> None:
+        citing = summary("5/KH-UBND", date(year, 1, 5), TAY_NINH)
+        assert state(cited("76/NQ-CP"), citing, PLAN_2013, PLAN_2021) == (RESOLVED, [expected])
+
+    def test_without_any_date_it_stays_open(self) -> None:
+        assert state(cited("76/NQ-CP"), summary(), PLAN_2013, PLAN_2021) == (AMBIGUOUS, [10, 11])
+
+    def test_an_undated_number_of_years_ago_stays_open_even_with_one_candidate(self) -> None:
+        citing = summary("5/KH-UBND", date(2019, 1, 5), TAY_NINH)
+        assert state(cited("76/NQ-CP"), citing, PLAN_2013, PLAN_2021) == (AMBIGUOUS, [10])
+
+    def test_a_slip_in_the_day_is_the_same_document(self) -> None:
+        citing = summary("5/KH-UBND", date(2022, 1, 5), TAY_NINH)
+        assert state(cited("76/NQ-CP", date(2021, 5, 17)), citing, PLAN_2021) == (RESOLVED, [11])
+
+    def test_a_year_in_the_number_needs_no_date(self) -> None:
+        stored = summary("30/2018/QĐ-UBND", date(2018, 9, 1), TAY_NINH, 10)
+        citing = summary("5/KH-UBND", date(2024, 1, 5), TAY_NINH)
+        assert state(cited("30/2018/QĐ-UBND"), citing, stored) == (RESOLVED, [10])
+
+    def test_numbers_of_the_party_run_through_its_term(self) -> None:
+        stored = summary("12-CTr/TU", date(2021, 3, 1), "Tỉnh ủy Lạng Sơn", 10)
+        speaker = "Ủy ban nhân dân tỉnh Lạng Sơn"
+        same = summary("5/KH-UBND", date(2024, 1, 5), speaker)
+        later = summary("5/KH-UBND", date(2026, 1, 5), speaker)
+        assert state(cited("12-CTr/TU"), same, stored) == (RESOLVED, [10])
+        assert state(cited("12-CTr/TU"), later, stored) == (AMBIGUOUS, [10])
+
+
+class TestIssuers:
+    stored = (
+        summary("492/QĐ-UBND", date(2011, 10, 6), BINH_DINH, 10),
+        summary("492/QĐ-UBND", date(2020, 3, 13), TAY_NINH, 11),
+        summary("492/QĐ-UBND", date(2020, 5, 2), "Ủy ban nhân dân tỉnh Lạng Sơn", 12),
+    )
+
+    def test_a_code_is_that_of_the_speakers_place(self) -> None:
+        for speaker in ("Sở Nội vụ tỉnh Tây Ninh", TAY_NINH):
+            citing = summary("9/KH", date(2020, 6, 1), speaker)
+            assert state(cited("492/QĐ-UBND"), citing, *self.stored) == (RESOLVED, [11])
+
+    def test_the_number_and_the_year_alone_are_never_enough(self) -> None:
+        citing = summary(None, date(2020, 6, 1), None)
+        mention = cited("492/QĐ-UBND", date(2020, 3, 13))
+        assert state(mention, citing, *self.stored) == (AMBIGUOUS, [11, 12])
+        assert state(mention, citing, self.stored[1]) == (AMBIGUOUS, [11])
+
+    def test_the_issuer_written_counts_more_than_the_speaker(self) -> None:
+        citing = summary("9/KH-SNV", date(2020, 6, 1), "Sở Nội vụ tỉnh Tây Ninh")
+        mention = cited("492/QĐ-UBND", issuer="UBND tỉnh Lạng Sơn")
+        assert state(mention, citing, *self.stored) == (RESOLVED, [12])
+        mention = cited("492/QĐ-UBND", issuer="UBND tỉnh")
+        assert state(mention, citing, *self.stored) == (RESOLVED, [11])
+        mention = cited("492/QĐ-UBND", issuer="UBND tỉnh Hà Giang")
+        assert state(mention, citing, *self.stored) == (UNRESOLVED, [])
+
+    def test_the_level_that_was_not_written_may_be_another(self) -> None:
+        citing = summary("9/KH-UBND", date(2020, 6, 1), "Ủy ban nhân dân xã Tân Lập, tỉnh Tây Ninh")
+        assert state(cited("492/QĐ-UBND"), citing, *self.stored) == (AMBIGUOUS, [11])
+
+    def test_a_ministrys_code_is_its_own_everywhere(self) -> None:
+        stored = summary("876/QĐ-BNV", date(2022, 11, 10), "Bộ Nội vụ", 10)
+        assert state(cited("876/QĐ-BNV", date(2022, 11, 10)), summary(), stored) == (RESOLVED, [10])
+
+    def test_places_that_the_register_lacks_are_compared_by_name(self) -> None:
+        stored = (
+            summary("7/QĐ-UBND", date(2020, 1, 2), "Ủy ban nhân dân tỉnh Vân Sơn", 10),
+            summary("7/QĐ-UBND", date(2020, 1, 2), "Ủy ban nhân dân tỉnh Hà Châu", 11),
+        )
+        citing = summary("9/KH-SNV", date(2020, 6, 1), "Sở Nội vụ tỉnh Vân Sơn")
+        assert state(cited("7/QĐ-UBND"), citing, *stored) == (RESOLVED, [10])
+
+    def test_a_province_that_was_merged_stays_a_candidate(self) -> None:
+        stored = summary("15/QĐ-UBND", date(2025, 2, 1), "Ủy ban nhân dân tỉnh Long An", 10)
+        citing = summary("9/KH-UBND", date(2025, 9, 1), TAY_NINH)
+        assert state(cited("15/QĐ-UBND"), citing, stored) == (AMBIGUOUS, [10])
+
+
+def test_files_of_one_document_are_one_document() -> None:
+    copies = (PLAN_2021, replace(PLAN_2021, id=12))
+    citing = summary("5/KH-UBND", date(2022, 1, 5), TAY_NINH)
+    assert identity_of(copies[0]) == identity_of(copies[1])
+    assert state(cited("76/NQ-CP"), citing, *copies) == (RESOLVED, [11, 12])
+
+
+def test_a_document_does_not_mean_itself_and_types_must_agree() -> None:
+    dispatch = replace(summary("3/UBND-VP", date(2022, 1, 3), TAY_NINH, 10), kind="CV")
+    urgent = Cited("CĐ", "3/UBND-VP", date(2022, 1, 3), None)
+    assert state(urgent, summary("5/KH-UBND", date(2022, 2, 1), TAY_NINH), dispatch) == (UNRESOLVED, [])
+    assert state(cited("76/NQ-CP"), replace(PLAN_2021, id=11), PLAN_2021) == (UNRESOLVED, [])
+
+
+def directive(number: str, day: date, issuer: str, text: str) -> Extraction:
+    """A document of which only its number, day, issuer and citations matter."""
+    evidence = Evidence(Span(0, 0), "", "test.rule")
+    metadata = Metadata(
+        number=Field(number, evidence), date=Field(day, evidence), issuer=Field(issuer, evidence)
+    )
+    citations = find_citations(text, CitationContext())
+    return Extraction(document(text, f"{number} {day}"), metadata, citations, (), RULES)
+
+
+CITING = directive(
+    "5/KH-UBND",
+    date(2022, 1, 5),
+    TAY_NINH,
+    "Thực hiện Quyết định số 492/QĐ-UBND ngày 13/3/2020 của UBND tỉnh. Theo Quyết định 492 và Nghị quyết số "
+    "76/NQ-CP của Chính phủ.",
+)
+DECISION = directive("492/QĐ-UBND", date(2020, 3, 13), TAY_NINH, "Quyết định phân công.")
+OTHER = directive("492/QĐ-UBND", date(2011, 10, 6), BINH_DINH, "Quyết định của tỉnh khác.")
+
+
+def states(store: DocumentStore, document_id: int) -> list[tuple[CitationState, list[int]]]:
+    return [
+        (found.state, [candidate.id for candidate in found.candidates])
+        for found in store.citations(document_id)
+    ]
+
+
+def test_an_arriving_document_settles_what_was_open(adapter: Adapter) -> None:
+    store = adapter.store
+    store.save(CITING)
+    assert states(store, 1) == [(UNRESOLVED, [])] * 3
+    store.save(OTHER)
+    assert states(store, 1) == [(UNRESOLVED, [])] * 3
+    store.save(DECISION)
+    assert states(store, 1) == [(RESOLVED, [3]), (RESOLVED, [3]), (UNRESOLVED, [])]
+    assert [(found.document.id, found.citation.number) for found in store.cited_by(3)] == [
+        (1, "492/QĐ-UBND"),
+        (1, "492"),
+    ]
+    assert store.cited_by(2) == []
+
+
+def test_a_document_read_anew_with_another_number_frees_its_citations(adapter: Adapter) -> None:
+    store = adapter.store
+    store.save(CITING)
+    store.save(DECISION)
+    assert states(store, 1)[0] == (RESOLVED, [2])
+    evidence = Evidence(Span(0, 0), "", "test.rule")
+    renamed = replace(DECISION, metadata=replace(DECISION.metadata, number=Field("493/QĐ-UBND", evidence)))
+    store.save(with_rules(renamed, "later"))
+    assert states(store, 1)[0] == (UNRESOLVED, [])
+    store.save(with_rules(DECISION, "latest"))
+    assert states(store, 1)[0] == (RESOLVED, [2])
+
+
+def test_the_order_of_arrival_changes_nothing(library: Library) -> None:
+    oracle = MemoryStore()
+    numbers = ["492/QĐ-UBND", "493/QĐ-UBND", "76/NQ-CP"]
+    chance = random.Random(7)
+    for at in range(40):
+        mentions = [f"Quyết định số {chance.choice(numbers)}" for _ in range(3)] + ["Quyết định 492."]
+        text = f"Văn bản {at}. Theo {chance.choice(mentions)} ngày 02/3/2020; {'; '.join(mentions)}"
+        made = directive(
+            chance.choice(numbers),
+            date(chance.choice([2019, 2020, 2021]), 3, 2),
+            chance.choice([TAY_NINH, BINH_DINH]),
+            text,
+        )
+        library.store.save(made)
+        oracle.save(made)
+    for document_id in range(1, 41):
+        assert states(library.store, document_id) == states(oracle, document_id)
+        assert library.store.cited_by(document_id) == oracle.cited_by(document_id)
+
+
+def test_outdated_resolutions_are_found_and_mended(library: Library) -> None:
+    library.store.save(CITING)
+    library.store.save(DECISION)
+    with library.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.exec_driver_sql("DELETE FROM citation_candidate")
+
+    def found(*, fix: bool) -> list[bool]:
+        return [fault.mended for fault in check(library, fix=fix) if fault.code == "resolutions_outdated"]
+
+    assert found(fix=False) == [False]
+    assert found(fix=True) == [True]
+    assert found(fix=False) == []
+    assert states(library.store, 1)[0] == (RESOLVED, [2])
