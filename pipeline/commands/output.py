@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from pipeline.store.library import default_database
+from pipeline.store.ports import DocumentSummary
 
 _WIDTH = 100  # where the output is no terminal
 _CONTROL = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
@@ -78,6 +79,19 @@ def print_jsonl(rows: Iterable[Mapping[str, Any]]) -> None:
     """Prints each row as one line of JSON."""
     for row in rows:
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def document_values(document: DocumentSummary) -> dict[str, Any]:
+    """What programs are told of a stored document."""
+    return {
+        "sha256": document.sha256,
+        "file": document.file_name,
+        "kind": document.kind,
+        "number": document.number,
+        "date": document.date and document.date.isoformat(),
+        "issuer": document.issuer,
+        "title": document.title,
+    }
 
 
 def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 import typer
 from rich import box
@@ -16,15 +17,18 @@ from pipeline.commands.output import (
     PlainFormat,
     PlainFormatOption,
     console,
+    document_values,
     print_jsonl,
     printable,
 )
 from pipeline.contract import to_contract
 from pipeline.errors import UsageError
 from pipeline.findings import Evidence, Extraction, Field
-from pipeline.store.library import open_library
-from pipeline.store.ports import DocumentSummary
+from pipeline.store.library import Library, open_library
+from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation
 from pipeline.text import squeeze
+
+_CANDIDATES = 3  # named in one cell
 
 
 def show_command(
@@ -39,13 +43,47 @@ def show_command(
         found = library.store.find(reference)
         if not found:
             raise UsageError("no_such_document", f"Không có văn bản {reference} trong kho.")
-        extractions = [library.store.load(document.id) for document in found]
+        shown = [_load(library, document.id) for document in found]
     if output is PlainFormat.JSONL:
-        print_jsonl(to_contract(extraction) for extraction in extractions)
+        print_jsonl(map(_as_json, shown))
     elif len(found) > 1:
         _print_choice(console(), found)
     else:
-        _print_document(console(), extractions[0])
+        _print_document(console(), shown[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A document with its place among the others."""
+
+    extraction: Extraction
+    citations: list[ResolvedCitation]
+    cited_by: list[Citing]
+
+
+def _load(library: Library, document_id: int) -> _Shown:
+    store = library.store
+    return _Shown(store.load(document_id), store.citations(document_id), store.cited_by(document_id))
+
+
+def _as_json(shown: _Shown) -> dict[str, Any]:
+    """The contract, with what each citation means among the stored documents, and who cites this one."""
+    values = to_contract(shown.extraction)
+    for citation, found in zip(values["citations"], shown.citations, strict=True):
+        candidates = [document_values(document) for document in found.candidates]
+        citation["resolution"] = {"state": found.state.value, "candidates": candidates}
+    values["cited_by"] = [
+        {
+            "document": document_values(citing.document),
+            "state": citing.state.value,
+            "relation": citing.citation.relation,
+            "quote": citing.citation.evidence.quote,
+            "start": citing.citation.evidence.span.start,
+            "end": citing.citation.evidence.span.end,
+        }
+        for citing in shown.cited_by
+    ]
+    return values
 
 
 def _print_choice(out: Console, found: list[DocumentSummary]) -> None:
@@ -58,7 +96,8 @@ def _print_choice(out: Console, found: list[DocumentSummary]) -> None:
     out.print(table)
 
 
-def _print_document(out: Console, extraction: Extraction) -> None:
+def _print_document(out: Console, shown: _Shown) -> None:
+    extraction = shown.extraction
     document = extraction.document
     out.print(_metadata_table(extraction))
     for diagnostic in document.diagnostics:
@@ -66,7 +105,11 @@ def _print_document(out: Console, extraction: Extraction) -> None:
     out.print()
     out.print(f"Viện dẫn ({len(extraction.citations)})", style="bold")
     if extraction.citations:
-        out.print(_citation_table(extraction))
+        out.print(_citation_table(shown.citations))
+    out.print()
+    out.print(f"Được viện dẫn tại ({len(shown.cited_by)})", style="bold")
+    if shown.cited_by:
+        out.print(_citing_table(shown.cited_by))
     out.print()
     out.print(f"Nhiệm vụ ({len(extraction.tasks)})", style="bold")
     if extraction.tasks:
@@ -88,9 +131,10 @@ def _metadata_table(extraction: Extraction) -> Table:
     return table
 
 
-def _citation_table(extraction: Extraction) -> Table:
-    table = _table("Văn bản được viện dẫn", "Ngày", "Quan hệ", "Bằng chứng", "Vị trí")
-    for citation in extraction.citations:
+def _citation_table(citations: list[ResolvedCitation]) -> Table:
+    table = _table("Văn bản được viện dẫn", "Ngày", "Quan hệ", "Trong kho", "Bằng chứng", "Vị trí")
+    for found in citations:
+        citation = found.citation
         name = " ".join(filter(None, (citation.kind, citation.number)))
         if citation.provision:
             name += f", {citation.provision}"
@@ -98,8 +142,36 @@ def _citation_table(extraction: Extraction) -> Table:
             _cell(name),
             wording.day(citation.date),
             wording.RELATIONS[citation.relation],
+            _cell(_state(found)),
             _quote(citation.evidence),
             _place(citation.evidence),
+        )
+    return table
+
+
+def _state(found: ResolvedCitation) -> str:
+    """Whether the cited document is in the library, and which ones it may be where that is open."""
+    state = wording.CITATION_STATES[found.state]
+    if found.state is not CitationState.AMBIGUOUS:
+        return state
+    names = (
+        ", ".join(filter(None, (document.issuer, wording.day(document.date)))) or document.file_name
+        for document in found.candidates[:_CANDIDATES]
+    )
+    more = "; …" if len(found.candidates) > _CANDIDATES else ""
+    return f"{state}; có thể là văn bản của {'; '.join(names)}{more}"
+
+
+def _citing_table(citing: list[Citing]) -> Table:
+    table = _table("Văn bản viện dẫn", "Ngày", "Quan hệ", "Bằng chứng", "Vị trí")
+    for found in citing:
+        unsure = "" if found.state is CitationState.RESOLVED else " (chưa chắc chắn)"
+        table.add_row(
+            _cell(wording.document_name(found.document)),
+            wording.day(found.document.date),
+            wording.RELATIONS[found.citation.relation] + unsure,
+            _quote(found.citation.evidence),
+            _place(found.citation.evidence),
         )
     return table
 

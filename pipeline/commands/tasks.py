@@ -17,6 +17,7 @@ from pipeline.commands.output import (
     Format,
     FormatOption,
     console,
+    document_values,
     print_csv,
     print_jsonl,
     printable,
@@ -98,17 +99,8 @@ def parse_day(typed: str | None) -> date | None:
 
 def as_json(listed: ListedTask) -> dict[str, Any]:
     """The task in the form of the contract, with the document that gives it."""
-    document = listed.document
     return {
-        "document": {
-            "sha256": document.sha256,
-            "file": document.file_name,
-            "kind": document.kind,
-            "number": document.number,
-            "date": document.date and document.date.isoformat(),
-            "issuer": document.issuer,
-            "title": document.title,
-        },
+        "document": document_values(listed.document),
         **task_values(listed.task),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.findings import Deadline, Task
-from pipeline.store.ports import DocumentSummary
+from pipeline.store.ports import CitationState, DocumentSummary
 from pipeline.text import squeeze
 
 NO_DEADLINE = "không ghi hạn"
@@ -29,6 +29,12 @@ RELATIONS = {
     "repeals": "bãi bỏ",
     "replies": "phúc đáp",
     "refers": "viện dẫn",
+}
+
+CITATION_STATES = {
+    CitationState.RESOLVED: "đã có trong kho",
+    CitationState.AMBIGUOUS: "chưa xác định được một văn bản duy nhất",
+    CitationState.UNRESOLVED: "chưa có trong kho",
 }
 
 FLAGS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 from pipeline.commands import run, tasks
 from pipeline.commands.output import literal, printable
 from pipeline.contract import to_contract
+from pipeline.findings import Evidence, Field
+from pipeline.records import Span
 from pipeline.store.library import open_library
-from tests.pipeline.extractions import letter, plan
+from tests.pipeline.extractions import letter, plan, with_rules
 
 
 @pytest.fixture(autouse=True)
@@ -151,9 +154,39 @@ def test_show_tells_metadata_citations_and_tasks_with_their_places(
         assert part in text
 
 
-def test_show_as_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+def test_show_as_json_is_the_contract_with_what_is_stored(capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = output(capsys, "show", "05/KH-UBND", "--format", "jsonl").splitlines()
-    assert json.loads(line) == json.loads(json.dumps(to_contract(plan())))
+    shown = json.loads(line)
+    assert shown.pop("cited_by") == []
+    assert [citation.pop("resolution") for citation in shown["citations"]] == [
+        {"state": "unresolved", "candidates": []}
+    ]
+    assert shown == json.loads(json.dumps(to_contract(plan())))
+
+
+def test_show_tells_which_citations_are_stored_and_who_cites_the_document(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def shown(reference: str) -> str:
+        return " ".join(output(capsys, "show", reference).replace("│", " ").split())
+
+    assert "chưa có trong kho" in shown("5/kh-ubnd")
+    with open_library(home / "dondoc.db") as library:
+        evidence = Evidence(Span(0, 0), "", "test.rule")
+        resolution = letter("Nghị quyết của Hội đồng.", number="11/NQ-HĐND", name="nq.txt")
+        library.store.save(resolution)
+        assert "chưa xác định được" in shown("5/kh-ubnd")
+        dated = replace(
+            resolution.metadata,
+            date=Field(date(2025, 12, 8), evidence),
+            issuer=Field("Hội đồng nhân dân tỉnh Bình Minh", evidence),
+        )
+        library.store.save(with_rules(replace(resolution, metadata=dated), "later"))
+    assert "đã có trong kho" in shown("5/kh-ubnd")
+    assert "Được viện dẫn tại (1)" in shown("11/NQ-HĐND")
+    assert "05/KH-UBND" in shown("11/NQ-HĐND")
+    (line,) = output(capsys, "show", "11/NQ-HĐND", "--format", "jsonl").splitlines()
+    assert json.loads(line)["cited_by"][0]["document"]["number"] == "05/KH-UBND"
 
 
 def test_show_names_the_documents_that_share_a_number(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
