@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpora.tools.reading import parse, read
-from corpora.tools.source import Directive, sources
+from corpora.tools.source import FOLDER, Directive, sources
+from corpora.tools.text import text_of
 from corpora.tools.validate import (
     complaints_of,
     corpus_complaints,
@@ -16,6 +17,7 @@ from corpora.tools.validate import (
     split_complaints,
     unmarked_numbers,
 )
+from corpora.tools.web import page_of
 from tests.corpora.example_source import HEAD
 
 
@@ -36,10 +38,20 @@ def test_gold_files_and_split_are_up_to_date(directives: list[Directive]) -> Non
     assert [*corpus_complaints(directives), *split_complaints(directives)] == []
 
 
+def test_samples_show_the_present_sources(directives: list[Directive]) -> None:
+    samples = {path for path in (FOLDER.parent / "samples").iterdir() if path.suffix in (".txt", ".html")}
+    by_name = {directive.name: directive for directive in directives}
+    for path in samples:
+        directive = by_name[path.stem]
+        shown = text_of(directive) if path.suffix == ".txt" else page_of(directive)
+        assert path.read_text("utf-8") == shown, path.name
+    assert len(samples) >= 6
+
+
 def test_the_corpus_is_varied(directives: list[Directive]) -> None:
     without = sum(not d.gold["tasks"] for d in directives)
-    assert len(directives) >= 80
-    assert without >= len(directives) / 4
+    assert len(directives) >= 150
+    assert without >= len(directives) / 3
     assert {d.head.kind for d in directives} >= {
         "QĐ",
         "KH",
