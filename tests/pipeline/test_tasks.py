@@ -162,6 +162,46 @@ def test_rows_of_a_table_of_work_are_tasks_and_group_rows_are_not() -> None:
     assert found[0].evidence.quote == "Rà soát văn bản về tổ chức bộ máy"
 
 
+SPLIT_TIMES = """| TT | Việc cần làm | Chủ trì | Phối hợp | Thời gian |
+| Bắt đầu | Kết thúc |
+| 1 | Khảo sát hạ tầng | Sở Xây dựng | Các sở, ban ngành | 01/3 | 15/4/2026 |
+| 2 | Lắp đặt thiết bị | Công an tỉnh | -nt- | 02/5 | 30/6/2026 |
+"""
+
+
+def test_a_second_row_of_headings_parts_the_time_and_dittos_repeat_the_cell_above() -> None:
+    found = tasks(PLAN, "I. NHIỆM VỤ\n\n" + SPLIT_TIMES)
+    assert [leads(one) for one in found] == [["Sở Xây dựng"], ["Công an tỉnh"]]
+    assert [partners(one) for one in found] == [["Các sở, ban ngành"]] * 2
+    assert [due(one) for one in found] == [date(2026, 4, 15), date(2026, 6, 30)]
+
+
+def test_an_item_that_a_body_opens_is_its_order_in_a_plan_whatever_the_verb() -> None:
+    (one,) = tasks(PLAN, "I. PHÂN CÔNG\n\n- Sở Y tế cứu chữa miễn phí cho người bị nạn.")
+    assert leads(one) == ["Sở Y tế"]
+    assert one.evidence.confidence < 0.75
+    assert not tasks(REPORT, "I. TÌNH HÌNH\n\n- Sở Y tế cứu chữa miễn phí cho người bị nạn.")
+
+
+def test_steps_of_published_procedures_are_no_tasks() -> None:
+    steps = (
+        "| TT | Nội dung công việc | Cơ quan thực hiện | Thời gian |\n"
+        "| 1 | Tiếp nhận, kiểm tra giấy tờ | Sở Nội vụ | 04 giờ làm việc |\n"
+        "| 2 | Thẩm định, trình ký | Văn phòng UBND tỉnh | 02 ngày làm việc |\n"
+    )
+    title = ("QĐ-UBND", "QUYẾT ĐỊNH\nPhê duyệt quy trình nội bộ giải quyết thủ tục hành chính")
+    assert not tasks(title, "Điều 1. Phê duyệt kèm theo quy trình:\n\n" + steps)
+    assert len(tasks(PLAN, "I. NHIỆM VỤ\n\n" + steps)) == 2
+
+
+def test_working_rules_of_a_council_and_execution_clauses_are_no_tasks() -> None:
+    assert not tasks(
+        DECISION,
+        "Điều 2. Hội đồng làm việc theo chế độ tập thể và tự giải thể khi xong việc.\n\n"
+        "Điều 3. Giám đốc Sở Nội vụ thi hành Quyết định này, thay thế Quyết định số 12/QĐ-UBND.",
+    )
+
+
 @pytest.mark.parametrize(
     "table",
     [
