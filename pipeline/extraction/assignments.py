@@ -38,6 +38,15 @@ _ISSUES = re.compile(
     r"đề\s+nghị|yêu\s+cầu|giao|kính)(?!\w)",
     re.IGNORECASE,
 )
+_OPENS_ACTION = re.compile(
+    r"\s+(?!(?:là|đã|vừa|đang|sẽ|được|bị|có|và|hoặc|của|tại|ở|thuộc|trực|trên|trong|về|với|cùng|khi|để|do|"
+    r"từ(?!\s+chối)|đến|theo(?!\s+dõi)|gồm|bao|như|cho|vì|nên|nhưng|mà|thì|này|đó|nêu|nói|không|chưa|còn|"
+    r"rất|luôn|cũng|các|những|một|mỗi|cấp(?!\s+(?:phát|giấy))|liên|ban|ngành|nơi|năm|ngày|tháng|quý|tỉnh|"
+    r"thành|huyện|xã|phường|tự|làm\s+việc|sử\s+dụng|hoạt\s+động|chịu|hưởng|nhận|thấy|xin|rằng|"
+    r"khu|cơ|đơn|tổ|số|mới|cũ|sau|trước|hiện|gửi)(?!\w))[a-zà-ỹđ]\w*\s+\w"
+)
+"""A word that may well be a verb: no function word, and no word with which names go on."""
+
 _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?")
 _COLON = re.compile(r":\s+")
 _ENDS_IN_COLON = re.compile(r"\s*:")
@@ -75,6 +84,7 @@ class Subject:
         action: where what they must do begins.
         explicit: a verb of assignment or of duty stands there, not just any verb.
         modality: ``request`` for "đề nghị", else ``order``.
+        known: the word after the body is a known verb; else only the sentence's place says that it orders.
     """
 
     bodies: tuple[BodyMention, ...]
@@ -82,6 +92,7 @@ class Subject:
     action: int
     explicit: bool
     modality: Modality = "order"
+    known: bool = True
 
 
 def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Subject | None:
@@ -104,11 +115,12 @@ def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Sub
         if (
             subject
             and (first or subject.explicit)
+            and (first or subject.known)
             and not (not first and _is_weak(subject, under_body=under_body))
         ):
             return subject
         if subject and not _is_weak(subject, under_body=under_body):
-            weak = weak or subject
+            weak = weak or (subject if first or subject.known else None)
         if not first and subject is None and _acts_itself(plain, at, sentence.end):
             return weak
         following = (_CLAUSE if circumstance else _COLON).search(plain, at, limit)
@@ -155,6 +167,8 @@ def _subject_at(plain: str, start: int, end: int, *, under_body: bool) -> Subjec
         return Subject(tuple(members), start, after, explicit=duty is not None)
     if begins_action(plain, after, end) or _BY_THE_WAY.match(plain, after, end):
         return Subject(tuple(members), start, after, explicit=False)
+    if not members[0].group and _OPENS_ACTION.match(plain, after, end):
+        return Subject(tuple(members), start, after, explicit=False, known=False)
     return None
 
 

@@ -198,7 +198,7 @@ class _Reader:
         match = p.PLACE.match(self.plain, at, self.end)
         if match and not many and ":" in match.group():
             return found, at
-        while match and not p.NAMED.match(self.plain, match.start("place"), self.end):
+        while match and not self._is_no_place(match.start("place")):
             found.append(Span(match.start("place"), match.end("place")))
             at = match.end()
             connector = p.CONNECTOR.match(self.plain, at, self.end) if many else None
@@ -206,6 +206,10 @@ class _Reader:
             if match and p.DEPARTMENT.match(self.plain, match.start("place"), self.end):
                 break
         return found, at
+
+    def _is_no_place(self, at: int) -> bool:
+        """Whether a body of its own, or the verb of a text run together with the name, begins here."""
+        return bool(p.NAMED.match(self.plain, at, self.end) or p.OPENING_VERB.match(self.plain, at, self.end))
 
     def _further_places(self, name: str, at: int) -> list[BodyMention]:
         """The rest of "UBND thành phố A, thành phố B và tỉnh C"."""
@@ -331,6 +335,8 @@ class _Reader:
         while word := p.WORD.match(self.plain, at, limit):
             start = self._skip_blanks(at)
             lower = not self.plain[start].isupper()
+            if first and not lower and p.OPENING_VERB.match(self.plain, start, self.end):
+                break
             if (lower or not first) and self._closes(start, first=first):
                 break
             link = re.compile(r"và\s+|,\s+").match(self.plain, start, limit)

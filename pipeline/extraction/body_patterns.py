@@ -30,6 +30,7 @@ _OTHER_WORDS = (
     r"(?<!viện(?=\s(?:dẫn|trợ)))(?<!quỹ(?=\sđất))(?<!đài(?=\sthọ))(?<!thuế(?=\s(?:thu|giá|suất|và)))"
     r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,\skiểm)))(?<!bản(?=\s(?:sao|chính|vẽ)))(?<!cấp(?=\s(?!ủy|"
     r"tỉnh|huyện|xã|thành|chính|học|cơ|dưới|có\sliên)\w))"
+    r"(?<!bộ(?=\s(?:tiêu|chỉ\s(?:số|tiêu)|luật|thủ\stục|phận|máy|câu|công\scụ|quy\stắc|mã|đề|môn|dữ|ảnh)))"
     r"(?<!xã(?=\shội))(?<!bên(?=\scạnh))(?<!tổ(?=\s(?:chức|quốc)))(?<!hội(?=\sđủ))"
 )
 """After the first word of a name: "báo cáo", "ban hành", "phòng ngừa" and the like are other words."""
@@ -136,13 +137,17 @@ STANDS_ALONE = re.compile(
     r"Tổ\s+giúp\s+việc|Ban\s+Quản\s+lý)",
     re.IGNORECASE,
 )
-CAPITAL_VERB = re.compile(
-    r"(?:Chủ\s+trì|Phối\s+hợp|Khẩn\s+trương|Tiếp\s+tục|Tăng\s+cường|Tham\s+mưu|Theo\s+dõi|Hướng\s+dẫn|"
-    r"Rà\s+soát|Triển\s+khai|Thực\s+hiện|"
-    r"Tổng\s+hợp|Bố\s+trí|(?<!Ban\s)Chỉ\s+đạo|Căn\s+cứ|Trên\s+cơ\s+sở|Đẩy\s+mạnh|Ban\s+hành|Tập\s+trung|"
-    r"Chịu\s+trách\s+nhiệm|Có\s+trách\s+nhiệm)(?!\w)"
+_NEVER_IN_NAMES = (
+    r"Chủ\s+trì|Phối\s+hợp|Khẩn\s+trương|Tiếp\s+tục|Tăng\s+cường|Tham\s+mưu|Triển\s+khai|Thực\s+hiện|"
+    r"Căn\s+cứ|Trên\s+cơ\s+sở|Đẩy\s+mạnh|Tập\s+trung|Chịu\s+trách\s+nhiệm|Có\s+trách\s+nhiệm"
 )
-"""Verbs that begin the text after a heading which a layout has run together with it."""
+OPENING_VERB = re.compile(rf"(?:{_NEVER_IN_NAMES})(?!\w)")
+CAPITAL_VERB = re.compile(
+    rf"(?:{_NEVER_IN_NAMES}|Theo\s+dõi|Hướng\s+dẫn|Rà\s+soát|Tổng\s+hợp|Bố\s+trí|(?<!Ban\s)Chỉ\s+đạo|"
+    r"Ban\s+hành)(?!\w)"
+)
+"""Verbs that begin the text after a heading which a layout has run together with it ("Phòng Tổng hợp" is a
+name, so only some of them may end a name after its first word)."""
 
 NAME_VERB = re.compile(
     r"(?:phát\s+triển|đầu\s+tư|xây\s+dựng|quản\s+lý|sử\s+dụng|khai\s+thác|đào\s+tạo|hỗ\s+trợ|bồi\s+dưỡng|"
@@ -181,7 +186,7 @@ WITH_FIELD = re.compile(r"(?:ngành|cơ quan|lực lượng)$", re.IGNORECASE)
 
 LEVEL_WORD = re.compile(r"\s*(?:tỉnh|phố|xã|phường|huyện|quận)", re.IGNORECASE)
 GOES_ON_AFTER_LEVEL = re.compile(
-    rf"\s+(?:[{CAPITALS}]|và\s+[{CAPITALS}]|hội|trực\s+thuộc|thuộc|có\s+liên\s+quan|liên\s+quan|trên)|"
+    rf"\s+(?:[{CAPITALS}]|và\s+[{CAPITALS}]|ủy(?!\w)|đoàn(?!\w)|đội(?!\w)|hội|trực\s+thuộc|thuộc|có\s+liên\s+quan|liên\s+quan|trên)|"
     rf",\s+(?:xã|phường|thành\s+phố|đặc\s+khu|thị)"
 )
 """A name ends with its level ("Công an tỉnh"), unless a place or a limit follows."""

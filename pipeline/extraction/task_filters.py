@@ -25,6 +25,7 @@ _EXECUTION = re.compile(
     r"(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị|Quy\s+chế|Kế\s+hoạch|Thông\s+tư|Quy\s+định|Nghị\s+định|"
     r"Công\s+điện)(?:\s+này)?)?"
     r"(?:\s+kể\s+từ\s+ngày\s+(?:ký|ban\s+hành))?\s*$|"
+    r"(?<!\w)thi\s+hành\s+(?:Quyết\s+định|Nghị\s+quyết|Quy\s+chế|Quy\s+định|Thông\s+tư|Nghị\s+định)\s+này|"
     r"(?:Quyết\s+định|Nghị\s+quyết|Chỉ\s+thị)\s+(?:này\s+)?(?:thi\s+hành|"
     r"thực\s+hiện)\s*(?:Quyết\s+định\s+này\s*)?$",
     re.IGNORECASE,
@@ -36,6 +37,13 @@ _BARE_EXHORTATION = re.compile(
     r"Công\s+văn|Công\s+điện|Kế\s+hoạch|Quyết\s+định)\s+này))?\s*$",
     re.IGNORECASE,
 )
+_WORKING_RULE = re.compile(
+    r"(?<!\w)(?:tự\s+giải\s+thể|làm\s+việc\s+theo\s+(?:chế\s+độ|nguyên\s+tắc)|"
+    r"(?:được\s+)?sử\s+dụng\s+con\s+dấu|làm\s+việc\s+kiêm\s+nhiệm)(?!\w)",
+    re.IGNORECASE,
+)
+"""How a council sits, signs and ends, which nobody follows up."""
+
 _SHORT_COURTESY = 130  # code points
 _COURTESY = re.compile(
     r"(?:thông\s+báo(?:\s+(?:để|đến|cho|tới))?[^.;]{0,80}\s(?:biết|thực\s+hiện)|(?:phối\s+hợp|"
@@ -65,6 +73,7 @@ def is_no_task(plain: str, part: Span) -> bool:
         or _EXECUTION.search(words)
         or _BARE_EXHORTATION.search(words)
         or _OFFER.search(words)
+        or _WORKING_RULE.search(words)
         or (len(words) < _SHORT_COURTESY and _COURTESY.search(words))
         or (_DONE.search(words[:120]) and not re.search(r"(?i)\s(?:giao|yêu cầu|đề nghị)\s", words[:120]))
     )

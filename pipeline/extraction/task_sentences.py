@@ -31,6 +31,9 @@ _PERSONS = re.compile(
 _REFERS_TO_ADDRESSEE = re.compile(
     r"(?i)(?:các\s+)?quý\s|(?:các\s+)?(?:cơ quan|đơn vị|địa phương)[^,]*(?:nêu trên|có tên trên)"
 )
+_ORDERING_KINDS = frozenset({"KH", "CT", "CĐ", "KL", "TB", "CTr", "NQ", "HD", "ĐA"})
+"""Kinds whose items order: a body at the start of an item is told what follows, whatever the verb."""
+
 _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
 _STATES = re.compile(
@@ -77,6 +80,8 @@ def _assigns(run: Run, item: Item, subject: Subject, scope: Scope) -> bool:
     if scope.barred or (_is_author(run, subject) and only_issues(run.plain, subject)):
         return False
     kind = run.context.kind
+    if not subject.known and (kind not in _ORDERING_KINDS or item.kind == "paragraph"):
+        return False
     if kind == "NEWS" and _reports_orders(run, item, subject):
         return True
     if kind in NARRATIVE_KINDS:
@@ -158,7 +163,7 @@ def _confidence(run: Run, part: Span, subject: Subject | None, scope: Scope, *, 
     if subject:
         if len(run.plain[subject.action : part.end].split()) < 2:
             return None
-        return 0.9 if subject.explicit else 0.75
+        return 0.9 if subject.explicit else 0.75 if subject.known else 0.6
     if begins_action(run.plain, part.start, part.end):
         return 0.9
     under_heading = scope.rule in ("task.heading", "task.lines")

@@ -57,6 +57,10 @@ _ORDINAL = re.compile(r"\s*(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐa-zđ])\s*[.)
 _GROUP_ORDINAL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*$")
 _INDEX_ROW = re.compile(r"\s*\(?(?:\d{1,2}|[A-Z])\)?\s*$")
 _DITTO = re.compile(r"\s*(?:-?\s*n\.?t\.?\s*-?|như\s+trên|[\"”“]+|-{1,3}\"-{1,3})\s*$", re.IGNORECASE)
+_START_OR_END = re.compile(
+    r"\s*(?:thời\s+gian\s+)?(?:bắt\s+đầu|kết\s+thúc|hoàn\s+thành|từ|đến)\s*", re.IGNORECASE
+)
+_END = re.compile(r"\s*(?:thời\s+gian\s+)?(?:kết\s+thúc|hoàn\s+thành|đến)\s*", re.IGNORECASE)
 _HEADER_ROWS = 4
 
 
@@ -87,6 +91,7 @@ def table_tasks(
     if header is None:
         return []
     number, columns = header
+    number, columns = _with_second_row(plain, grid, number, columns)
     found = []
     for row in _task_rows(plain, grid[number + 1 :], columns, gridded=block.gridded):
         task = _task(document, plain, row, path, day, year)
@@ -124,6 +129,23 @@ def _header(plain: str, grid: Sequence[Sequence[Cell]]) -> tuple[int, list[Colum
     return None
 
 
+def _with_second_row(
+    plain: str, grid: Sequence[Sequence[Cell]], number: int, columns: list[Column]
+) -> tuple[int, list[Column]]:
+    """The headings with those of a second row, which parts the column of times into a start and an end."""
+    below = grid[number + 1] if number + 1 < len(grid) else []
+    words = [plain[cell.span.start : cell.span.end] for cell in below]
+    filled = [one for one in words if one.strip()]
+    if "time" not in columns or not filled or not all(_START_OR_END.fullmatch(one) for one in filled):
+        return number, columns
+    at = columns.index("time")
+    spread = ["time" if _END.fullmatch(one) else "other" for one in filled]
+    rest = columns[at + 1 :]
+    while rest and rest[0] == "time":
+        rest = rest[1:]
+    return number + 1, [*columns[:at], *spread, *rest]  # type: ignore[list-item]
+
+
 def _role(heading: str) -> Column:
     return next((column for column, pattern in _COLUMNS if pattern.search(heading)), "other")
 
@@ -133,6 +155,7 @@ def _task_rows(
 ) -> Iterator[_Row]:
     """The rows that state a work, with what merges and dittos hand down to them."""
     above: dict[Column, Span] = {}
+    dittoed: dict[Column, Span] = {}
     for cells in grid:
         filled = [cell for cell in cells if plain[cell.span.start : cell.span.end].strip()]
         if all(_INDEX_ROW.match(plain[cell.span.start : cell.span.end]) for cell in filled) or _is_group(
@@ -152,11 +175,16 @@ def _task_rows(
         missing: tuple[Column, ...] = ("lead", "coordinate", "time", "product")
         for column in missing:
             cell = placed.get(column)
-            ditto = cell is not None and _DITTO.match(plain[cell.start : cell.end])
-            if (cell is None or ditto) and column in above and (not gridded or ditto):
+            if cell is not None and _DITTO.match(plain[cell.start : cell.end]):
+                del placed[column]
+                if column in dittoed:
+                    placed[column] = dittoed[column]
+                    inherited.add(column)
+            elif cell is None and column in above and not gridded:
                 placed[column] = above[column]
                 inherited.add(column)
         above = {column: placed[column] for column in missing if column in placed}
+        dittoed |= above
         yield _Row(task, placed, frozenset(inherited))
 
 

@@ -23,9 +23,7 @@ from pipeline.structure.outline import outline
 from pipeline.structure.zones import Zones
 from pipeline.text import shadow
 
-_NEVER_ASSIGN = frozenset(
-    {"GM", "TC", "GGT", "GNP", "GUQ", "PG", "PC", "PB", "BB"}
-)  # invitations, forms, minutes
+_NEVER_ASSIGN = frozenset({"GM", "TC", "GGT", "GNP", "GUQ", "PG", "PC", "PB"})  # invitations and forms
 _FORM = re.compile(r"\s*(?:Phụ\s+lục[^\n]{0,20})?\s*(?:\(?\s*)?(?:mẫu|biểu)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\.{6,}|…{2,}|_{6,}")
 _QUOTATION = re.compile(r"“[^“”]{200,6000}”")
@@ -74,12 +72,19 @@ def _read_level(run: Run, parent: int | None, scope: Scope) -> None:
         _read_item(run, index, scope)
 
 
+def _has_day(task: Task) -> bool:
+    """Whether a row states a day or a rhythm, as works do; the steps of a procedure take so many hours."""
+    return task.deadline is not None and task.deadline.type in ("fixed", "recurring", "ongoing")
+
+
 def _read_item(run: Run, index: int, scope: Scope) -> None:
     item = run.items[index]
     if item.kind == "table":
-        if not scope.barred and not names_many_procedures(run.context.title):
+        if not scope.barred:
             block = run.document.blocks[item.block]
-            run.tasks += table_tasks(run.document, block, item.path, run.context.day, run.context.year)
+            found = table_tasks(run.document, block, item.path, run.context.day, run.context.year)
+            if not names_many_procedures(run.context.title) or any(_has_day(task) for task in found):
+                run.tasks += found
         return
     under = index in run.children
     words = run.plain[item.span.start : item.span.end]
