@@ -1,4 +1,4 @@
-"""Tables that run over several pages, made to test readers: what they hold is known, and how they look is chosen.
+"""Tables over several pages, made to test readers: what they hold is known, how they look is chosen.
 
 Pages are laid out here rather than by a library, for what printing programs do at the end of a page is the
 point: a row is broken in its middle or moved as a whole, the heading is repeated or not, and a merged cell
@@ -8,6 +8,7 @@ shows its text on its first page alone.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
@@ -15,6 +16,7 @@ from typing import Literal
 
 from corpora.tools.reading import read
 from corpora.tools.source import Cell, Paragraph, Table, sources
+from corpora.tools.tables import PARAGRAPH
 
 Paper = Literal["upright", "wide", "turned", "lying"]
 Rules = Literal["lines", "boxes", "strips"]
@@ -73,10 +75,10 @@ class MadeFile:
 
 
 class Writer:
-    """Draws sentences of the corpus by chance; the same seed gives the same ones."""
+    """Draws sentences and names of bodies by chance, from the corpus unless others are given."""
 
-    def __init__(self, seed: int) -> None:
-        self._sentences, self._bodies = _stock()
+    def __init__(self, seed: int, stock: tuple[Sequence[str], Sequence[str]] | None = None) -> None:
+        self._sentences, self._bodies = stock or _stock()
         self._chance = random.Random(seed)  # noqa: S311 - repeatable samples, no secrets
 
     def paragraph(self) -> str:
@@ -84,9 +86,14 @@ class Writer:
         return self._chance.choice(self._sentences)
 
     def task(self) -> str:
-        """A text for a cell, of one to about sixty words."""
+        """A text for a cell, of one to about sixty words; some have several paragraphs, each with a dash."""
+        if self._chance.random() < _LISTS:
+            return PARAGRAPH.join(f"- {self._words((8, 12, 20))};" for _ in range(self._chance.randint(2, 3)))
+        return self._words((6, 12, 24, 60))
+
+    def _words(self, counts: Sequence[int]) -> str:
         words = self._chance.choice(self._sentences).split()
-        return " ".join(words[: self._chance.choice((6, 12, 24, 60))]).rstrip(" ,;:(-")
+        return " ".join(words[: self._chance.choice(counts)]).strip(" ,;:(-+")
 
     def body(self) -> str:
         """The name of a body."""
@@ -131,6 +138,7 @@ def _stock() -> tuple[list[str], list[str]]:
     return paragraphs, sorted(bodies)
 
 
+_LISTS = 0.2  # share of tasks that are lists
 _HEADING = ("TT", "Nội dung nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời hạn hoàn thành")
 _SHARES = (0.07, 0.38, 0.2, 0.2, 0.15)
 
@@ -142,7 +150,7 @@ def table(writer: Writer, look: Look, rows: int) -> LongTable:
     number = 0
     while row < height + rows:
         if look.grouped and number % 7 == 0 and row < height + rows - 2:
-            cells.append(Cell(f"{_roman(number // 7 + 1)}. {writer.task()}", row, 0, 1, 5))
+            cells.append(Cell(f"{_roman(number // 7 + 1)}. {writer.body()}", row, 0, 1, 5))
             row += 1
         number += 1
         deep = min(writer.count(2, 5), height + rows - row) if look.merged else 1
@@ -171,7 +179,7 @@ def _roman(number: int) -> str:
 
 
 def made_files() -> list[MadeFile]:
-    """The set that the readers are measured on: each way of printing, with tables of some two to six pages."""
+    """The set that the readers are measured on: each way of printing, tables of two to six pages."""
     looks: list[Look] = []
     for paper, (repeated, broken, merged) in product(_PAPERS, product((True, False), repeat=3)):
         at = len(looks)
@@ -184,12 +192,12 @@ def made_files() -> list[MadeFile]:
     return [made_file(number, look) for number, look in enumerate(looks)]
 
 
-def made_file(number: int, look: Look, rows: int | None = None) -> MadeFile:
+def made_file(number: int, look: Look, rows: int | None = None, writer: Writer | None = None) -> MadeFile:
     """A file with paragraphs, a long table, and on a page of its own a second table."""
-    writer = Writer(number)
+    writer = writer or Writer(number)
     first = table(writer, look, rows or writer.count(14, 55))
     second = table(writer, replace(look, grouped=False), 4)
-    content = (
+    content: tuple[str | LongTable, ...] = (
         *(writer.paragraph() for _ in range(writer.count(2, 4))),
         first,
         *(writer.paragraph() for _ in range(2)),

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from corpora.tools.fonts import serif_faces
 from corpora.tools.long_tables import LongTable, Look, MadeFile
 from corpora.tools.source import Cell
+from corpora.tools.tables import PARAGRAPH
 
 _REGULAR, _OTHER = "Made-regular", "Made-other"
 _BODY, _SMALL = 13.0, 11.0
@@ -52,6 +53,10 @@ def print_file(made: MadeFile) -> bytes:
     return sheet.bytes()
 
 
+def _width(text: str, font: str, size: float) -> float:
+    return float(pdfmetrics.stringWidth(text, font, size))
+
+
 class _Sheet:
     """A canvas with places counted from the top left corner of the page as it is to be read."""
 
@@ -69,11 +74,11 @@ class _Sheet:
 
     @property
     def bottom(self) -> float:
-        return self.height - _MARGIN_FOOT
+        return float(self.height) - _MARGIN_FOOT
 
     @property
     def right(self) -> float:
-        return self.width - _RIGHT
+        return float(self.width) - _RIGHT
 
     def _begin(self) -> None:
         self._number += 1
@@ -105,7 +110,7 @@ class _Sheet:
                 late.append((x, letters, font))
             else:
                 self._draw(x, y, letters, font, size)
-            x += pdfmetrics.stringWidth(letters, font, size)
+            x += _width(letters, font, size)
         for place, letters, font in late:
             self._draw(place, y, letters, font, size)
 
@@ -117,7 +122,7 @@ class _Sheet:
         """The width of a text as it will be printed."""
         two = self._look.letters != "one_font"
         return sum(
-            pdfmetrics.stringWidth("".join(run), _OTHER if accented and two else _REGULAR, size)
+            _width("".join(run), _OTHER if accented and two else _REGULAR, size)
             for accented, run in itertools.groupby(text, key=lambda letter: ord(letter) > 0x7F)
         )
 
@@ -177,9 +182,13 @@ class _TablePrinter:
         width = sheet.right - _LEFT
         self._edges = [_LEFT + width * share for share in itertools.accumulate(table.shares, initial=0.0)]
         self._lines = {
-            id(cell): sheet.wrapped(
-                cell.text, _SMALL, self._right(cell) - self._edges[cell.column] - 2 * _PAD
-            )
+            id(cell): [
+                line
+                for part in cell.text.split(PARAGRAPH)
+                for line in sheet.wrapped(
+                    part, _SMALL, self._right(cell) - self._edges[cell.column] - 2 * _PAD
+                )
+            ]
             for cell in table.cells
         }
         # A merged cell's text stands beside its first row, so that the end of a page cuts both alike.
