@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.commands.agency import agency_command
 from pipeline.commands.check import check_command
 from pipeline.commands.extract import extract_command
 from pipeline.commands.ingest import ingest_command
@@ -22,6 +23,7 @@ app.command("ingest")(ingest_command)
 app.command("tasks")(tasks_command)
 app.command("search")(search_command)
 app.command("show")(show_command)
+app.command("agency")(agency_command)
 app.command("extract")(extract_command)
 app.command("check")(check_command)
 

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,9 +14,12 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from pipeline.errors import UsageError
+from pipeline.extraction.transfers import Holder
 from pipeline.store.library import default_database
 from pipeline.store.ports import DocumentSummary
 
+_DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 _WIDTH = 100  # where the output is no terminal
 _CONTROL = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
 # What a spreadsheet takes for a formula, also in full width.
@@ -70,6 +74,22 @@ def printable(text: str) -> str:
     return text.translate(_CONTROL)
 
 
+def parse_day(typed: str | None) -> date | None:
+    """The day that a person typed, as 2026-12-31 or 31/12/2026.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    if typed is None:
+        return None
+    for form in _DATE_FORMS:
+        try:
+            return datetime.strptime(typed.strip(), form).date()
+        except ValueError:
+            continue
+    raise UsageError("bad_date", f"Ngày không hợp lệ: {typed}. Viết như 2026-12-31 hoặc 31/12/2026.")
+
+
 def print_error(code: str, message: str) -> None:
     """Prints one line on the error output."""
     console(stderr=True).print(f"Lỗi [{code}]: {printable(message)}", style="red", soft_wrap=True)
@@ -91,6 +111,28 @@ def document_values(document: DocumentSummary) -> dict[str, Any]:
         "date": document.date and document.date.isoformat(),
         "issuer": document.issuer,
         "title": document.title,
+    }
+
+
+def holder_values(holder: Holder) -> dict[str, Any]:
+    """What programs are told of a body that holds another's tasks: the chain of acts that leads there."""
+    return {
+        "name": holder.name,
+        "functions": list(holder.functions),
+        "doubt": holder.doubt,
+        "verified": holder.verified,
+        "chain": [
+            {
+                "from": step.origin,
+                "to": step.target,
+                "since": step.since.isoformat(),
+                "function": step.function,
+                "note": step.note,
+                "verified": step.verified,
+                "acts": [{"key": act.key, "title": act.title} for act in step.acts],
+            }
+            for step in holder.chain
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
@@ -18,17 +18,18 @@ from pipeline.commands.output import (
     FormatOption,
     console,
     document_values,
+    holder_values,
+    parse_day,
     print_csv,
     print_jsonl,
     printable,
 )
 from pipeline.contract import task_values
-from pipeline.errors import UsageError
+from pipeline.store.inheritance import tasks_with_inherited
 from pipeline.store.library import open_library
 from pipeline.store.ports import ListedTask, Role, TaskFilter
 from pipeline.text import squeeze
 
-_DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 _SHOWN = 320  # code points of a task in the table
 _SOON = timedelta(days=7)
 _COLUMNS = (
@@ -43,6 +44,7 @@ _COLUMNS = (
     "Mục",
     "Trang",
     "Tệp",
+    "Kế thừa",
 )
 
 
@@ -61,15 +63,18 @@ def tasks_command(
         due_before=parse_day(due_before),
         due_after=parse_day(due_after),
     )
+    today = date.today()
     with open_library(database) as library:
-        found = library.store.tasks(wanted)
-        undated = len(library.store.tasks(_undated(wanted))) if _has_bounds(wanted) else 0
+        found = tasks_with_inherited(library.store, wanted, today)
+        undated = (
+            len(tasks_with_inherited(library.store, _undated(wanted), today)) if _has_bounds(wanted) else 0
+        )
     if output is Format.JSONL:
         print_jsonl(as_json(task) for task in found)
     elif output is Format.CSV:
         print_csv(_COLUMNS, [_cells(task) for task in found])
     else:
-        _print_table(found, undated, date.today())
+        _print_table(found, undated, today)
 
 
 def _has_bounds(wanted: TaskFilter) -> bool:
@@ -81,27 +86,12 @@ def _undated(wanted: TaskFilter) -> TaskFilter:
     return replace(wanted, due_before=None, due_after=None, dated=False)
 
 
-def parse_day(typed: str | None) -> date | None:
-    """The day that a person typed, as 2026-12-31 or 31/12/2026.
-
-    Raises:
-        UsageError: it is no day.
-    """
-    if typed is None:
-        return None
-    for form in _DATE_FORMS:
-        try:
-            return datetime.strptime(typed.strip(), form).date()
-        except ValueError:
-            continue
-    raise UsageError("bad_date", f"Ngày không hợp lệ: {typed}. Viết như 2026-12-31 hoặc 31/12/2026.")
-
-
 def as_json(listed: ListedTask) -> dict[str, Any]:
     """The task in the form of the contract, with the document that gives it."""
     return {
         "document": document_values(listed.document),
         **task_values(listed.task),
+        "inherited": listed.inherited and holder_values(listed.inherited),
     }
 
 
@@ -121,6 +111,7 @@ def _cells(listed: ListedTask) -> list[str]:
         task.clause or "",
         str(page) if page else "",
         document.file_name,
+        wording.inherited(listed.inherited) if listed.inherited else "",
     ]
 
 
@@ -147,6 +138,14 @@ def _print_table(found: list[ListedTask], undated: int, today: date) -> None:
         out.print(footer.strip())
 
 
+def _bodies(listed: ListedTask) -> Text:
+    """Who does the task; for an inherited one, who was given it and by what act it passed on."""
+    text = Text(printable(wording.bodies(listed.task)))
+    if listed.inherited:
+        text.append(f"\n{printable(wording.inherited(listed.inherited))}", style="cyan")
+    return text
+
+
 def _row(listed: ListedTask, today: date) -> tuple[Text, ...]:
     task, document = listed.task, listed.document
     due = task.deadline.due if task.deadline else None
@@ -155,6 +154,6 @@ def _row(listed: ListedTask, today: date) -> tuple[Text, ...]:
     return (
         Text(printable(wording.deadline(task.deadline)), style=urgent),
         Text(printable(wording.shortened(task.evidence.quote, _SHOWN))),
-        Text(printable(wording.bodies(task))),
+        _bodies(listed),
         Text(printable(source)),
     )

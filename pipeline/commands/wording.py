@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
+from pipeline.extraction.acts import Act
+from pipeline.extraction.transfers import Doubt, Holder
 from pipeline.findings import Deadline, Task
 from pipeline.store.ports import CitationState, DocumentSummary
 from pipeline.text import squeeze
@@ -37,6 +40,11 @@ CITATION_STATES = {
     CitationState.UNRESOLVED: "chưa có trong kho",
 }
 
+DOUBTS: dict[Doubt, str] = {
+    "later_assignment": "cần xác định theo văn bản phân công của địa phương",
+    "some_places_only": "tùy tổ chức bộ máy của địa phương",
+}
+
 FLAGS = {
     "vague": "chưa rõ ngày",
     "impossible_date": "ngày không có trong lịch",
@@ -65,6 +73,20 @@ def bodies(task: Task) -> str:
     leads = "; ".join(body.name for body in task.leads)
     coordinators = "; ".join(body.name for body in task.coordinators)
     return f"{leads}\nPhối hợp: {coordinators}".strip() if coordinators else leads
+
+
+def inherited(holder: Holder) -> str:
+    """Who was given a task that another body holds today, and by which acts it passed on."""
+    first = holder.chain[0]
+    doubt = "; cần xác định" if holder.doubt else ""
+    return (
+        f"giao cho cơ quan tiền thân: {first.origin} ({acts(holder.sources)}, từ {day(first.since)}{doubt})"
+    )
+
+
+def acts(sources: Iterable[Act]) -> str:
+    """Legal acts in their short form."""
+    return "; ".join(source.key for source in sources)
 
 
 def document_name(document: DocumentSummary) -> str:

@@ -1,5 +1,6 @@
 """Keeps documents with their findings and originals, and finds them again."""
 
+from pipeline.store.inheritance import tasks_with_inherited
 from pipeline.store.library import Library, default_database, open_library
 from pipeline.store.ports import (
     Change,
@@ -34,4 +35,5 @@ __all__ = [
     "default_database",
     "open_library",
     "search",
+    "tasks_with_inherited",
 ]

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from pipeline.extraction.transfers import Holder
 from pipeline.findings import Citation, Extraction, Task
 from pipeline.store.querying import Query
 
@@ -75,11 +76,16 @@ class TaskFilter:
 
 @dataclass(frozen=True, slots=True)
 class ListedTask:
-    """A task with the document that gives it."""
+    """A task with the document that gives it.
+
+    Attributes:
+        inherited: how it came to the body that was asked for, where a predecessor was given it.
+    """
 
     id: int
     document: DocumentSummary
     task: Task
+    inherited: Holder | None = None
 
 
 class CitationState(StrEnum):

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands import run, tasks
-from pipeline.commands.output import literal, printable
+from pipeline.commands import run
+from pipeline.commands.output import literal, parse_day, printable
 from pipeline.contract import to_contract
 from pipeline.findings import Evidence, Field
 from pipeline.records import Span
@@ -91,7 +91,7 @@ def test_no_tasks_are_said_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     ("typed", "expected"), [("2026-12-31", date(2026, 12, 31)), ("1/2/2026", date(2026, 2, 1))]
 )
 def test_days_are_typed_in_either_form(typed: str, expected: date) -> None:
-    assert tasks.parse_day(typed) == expected
+    assert parse_day(typed) == expected
 
 
 @pytest.mark.parametrize(
