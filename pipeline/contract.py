@@ -115,6 +115,7 @@ def task_values(task: Task) -> _Json:
         "clause": task.clause,
         "product": task.product,
         "modality": task.modality,
+        "area": task.area,
     }
 
 

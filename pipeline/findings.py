@@ -200,6 +200,7 @@ class Task:
         coordinators: who takes part (phối hợp).
         clause: path in the outline, such as ``III.2.a``.
         product: what must come of it (sản phẩm), where the document says so.
+        area: code of the area of administrative reform (lĩnh vực cải cách hành chính) that it belongs to.
     """
 
     evidence: Evidence
@@ -209,6 +210,7 @@ class Task:
     clause: str | None
     product: str | None = None
     modality: Modality = "order"
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pipeline.extraction.bodies import find_bodies
 from pipeline.extraction.citations import context_of, find_citations
 from pipeline.extraction.metadata import read_metadata
 from pipeline.extraction.named_documents import find_named_references
+from pipeline.extraction.task_classifier import judged
 from pipeline.extraction.task_run import TaskContext
 from pipeline.extraction.tasks import find_tasks
 from pipeline.findings import (
@@ -123,10 +124,24 @@ def tasks_component(doc: Doc) -> Doc:
     """Tasks, and the deadlines they are given."""
     found = directive_of(doc)
     found.tasks = find_tasks(found.document, found.zones, _task_context(found.metadata))
-    _mark(doc, "tasks", [_range(one.evidence, one.modality) for one in found.tasks])
-    deadlines = {one.deadline.evidence.span: one.deadline for one in found.tasks if one.deadline}
-    _mark(doc, "deadlines", [_range(one.evidence, one.type) for one in deadlines.values()])
+    _mark_tasks(doc, found.tasks)
     return doc
+
+
+@Language.component("task_classifier")
+def task_classifier_component(doc: Doc) -> Doc:
+    """The learned confidence of each task, its area and its product."""
+    found = directive_of(doc)
+    found.tasks = judged(found.tasks, found.document.text)
+    _mark_tasks(doc, found.tasks)
+    return doc
+
+
+def _mark_tasks(doc: Doc, tasks: Iterable[Task]) -> None:
+    tasks = tuple(tasks)
+    _mark(doc, "tasks", [_range(one.evidence, one.modality) for one in tasks])
+    deadlines = {one.deadline.evidence.span: one.deadline for one in tasks if one.deadline}
+    _mark(doc, "deadlines", [_range(one.evidence, one.type) for one in deadlines.values()])
 
 
 def _task_context(metadata: Metadata) -> TaskContext:

@@ -22,9 +22,9 @@ LAYERS = (
     ("pipeline.reading",),
     ("pipeline.structure",),
     ("pipeline.extraction",),
-    ("pipeline.learning",),  # beside the product, which must not need it
     ("pipeline.store",),
     ("pipeline.contract", "pipeline.ingest"),
+    ("pipeline.learning",),  # beside the product, which must not need it
     ("pipeline.commands",),
     ("search_api",),
 )
@@ -38,7 +38,7 @@ HOMES = {
     "holidays": ("pipeline.extraction",),
     "lxml": ("pipeline.reading",),
     "openpyxl": ("pipeline.reading",),
-    "numpy": ("pipeline.reading", "pipeline.extraction"),
+    "numpy": ("pipeline.reading", "pipeline.extraction", "pipeline.learning"),
     "pdfminer": ("pipeline.reading",),
     "pdfplumber": ("pipeline.reading",),
     "psutil": ("pipeline.reading",),

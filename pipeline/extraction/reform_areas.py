@@ -1,0 +1,75 @@
+"""Areas of administrative reform (lĩnh vực cải cách hành chính): what a task is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from pipeline.resources import lexicon
+from pipeline.text import squeeze, tone_placed
+
+
+def area_codes() -> tuple[str, ...]:
+    """The codes of the areas, which both programmes share."""
+    return tuple(lexicon("reform_areas")["cues"])
+
+
+def area_name(code: str, year: int | None = None) -> str:
+    """The area's name in the programme of a year; without a year in the latest one.
+
+    Raises:
+        KeyError: no area has this code.
+    """
+    programmes = lexicon("reform_areas")["programmes"]
+    for programme in programmes:
+        first, last = map(int, programme["code"].split("-"))
+        if year is not None and first <= year <= last:
+            return str(programme["names"][code])
+    return str(programmes[0]["names"][code])
+
+
+def area_of(words: str, headings: Sequence[str]) -> str | None:
+    """The area that a task belongs to; ``None`` where nothing tells, or two areas have as much to say.
+
+    A heading that names one area is certain; in the words of the task the area with the most cues wins, a hint
+    counting half a cue and nothing alone.
+
+    Args:
+        words: the task as written.
+        headings: the headings that it stands under.
+    """
+    above = [one for heading in headings if (one := _only(_hits(heading, "headings")))]
+    if above:
+        return above[-1]
+    cues, hints = _hits(words, "cues"), _hits(words, "hints")
+    said = {code: 2 * cues[code] + hints[code] for code in cues}
+    return _only({code: count if count > 1 else 0 for code, count in said.items()})
+
+
+@cache
+def _patterns(section: str) -> Mapping[str, re.Pattern[str]]:
+    """One pattern per area; the longest phrase first, so that none is counted within another.
+
+    "Trên cơ sở dữ liệu do Sở X cung cấp" speaks of a ground, not of a database.
+    """
+    return {
+        code: re.compile(
+            r"(?<!\w)(?<!trên )(?:"
+            + "|".join(re.escape(one) for one in sorted(phrases, key=len, reverse=True))
+            + r")(?!\w)"
+        )
+        for code, phrases in lexicon("reform_areas")[section].items()
+    }
+
+
+def _hits(text: str, section: str) -> dict[str, int]:
+    plain = tone_placed(squeeze(text)).lower()
+    return {code: len(set(pattern.findall(plain))) for code, pattern in _patterns(section).items()}
+
+
+def _only(hits: Mapping[str, int]) -> str | None:
+    """The area with the most hits, if it is one."""
+    best = max(hits.values())
+    leaders = [code for code, count in hits.items() if count == best]
+    return leaders[0] if best and len(leaders) == 1 else None

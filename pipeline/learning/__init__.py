@@ -1,0 +1,1 @@
+"""What is learnt from the corpus and how it is measured; for a checkout, where ``corpora/`` lies."""
