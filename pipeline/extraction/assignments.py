@@ -47,12 +47,16 @@ _OPENS_ACTION = re.compile(
 )
 """A word that may well be a verb: no function word, and no word with which names go on."""
 
+_TOPIC = re.compile(r"\s*(?:về|để|nhằm|liên\s+quan)(?!\w)", re.IGNORECASE)
+"""Words that open a matter or a purpose, which itself has verbs ("Về đề nghị sửa đổi, bổ sung ...: giao Bộ A")."""
+
 _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?")
 _COLON = re.compile(r":\s+")
 _ENDS_IN_COLON = re.compile(r"\s*:")
 _BY_THE_WAY = re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)", re.IGNORECASE)
 _ORDERS = re.compile(
-    r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?(?:giao|yêu\s+cầu|đề\s+nghị|phân\s+công)",
+    r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?"
+    r"(?:(?:giao|yêu\s+cầu|đề\s+nghị)|phân\s+công(?!\s+(?:cán\s+bộ|công\s+chức|viên\s+chức|người|lãnh\s+đạo)))",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(r"(?:Chính phủ|Thủ tướng|Quốc hội)(?:\s|$)", re.IGNORECASE)
@@ -107,6 +111,7 @@ def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Sub
     """
     limit = min(sentence.end, sentence.start + _REACH)
     circumstance = CIRCUMSTANCE.match(plain, sentence.start) is not None
+    topic = _TOPIC.match(plain, sentence.start) is not None
     at = sentence.start
     weak: Subject | None = None
     while at < limit:
@@ -121,7 +126,7 @@ def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Sub
             return subject
         if subject and not _is_weak(subject, under_body=under_body):
             weak = weak or (subject if first or subject.known else None)
-        if not first and subject is None and _acts_itself(plain, at, sentence.end):
+        if not first and subject is None and not topic and _acts_itself(plain, at, sentence.end):
             return weak
         following = (_CLAUSE if circumstance else _COLON).search(plain, at, limit)
         if not following:

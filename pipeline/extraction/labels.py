@@ -20,7 +20,7 @@ class Labelled:
 
 
 _NOUN = r"(?:cơ\s+quan|đơn\s+vị|bộ\s+phận|cá\s+nhân|tổ\s+chức|địa\s+phương)"
-_BODY = rf"(?:các\s+)?{_NOUN}(?:\s*(?:,|/|và)\s*{_NOUN})*"
+_BODY = rf"(?:các\s+)?(?!tổ\s+chức\s+(?:triển\s+khai\s+)?thực\s+hiện){_NOUN}(?:\s*(?:,|/|và)\s*{_NOUN})*"
 _ROLES: tuple[tuple[Role, str], ...] = (
     (
         "coordinate",

@@ -146,6 +146,8 @@ def _read_parts(run: Run, item: Item, sentence: Span, subject: Subject | None, s
         inner = subject if number == 0 else find_subject(run.plain, part, under_body=bool(leads))
         if inner and number:
             shared, leads = (), inner.bodies
+        if inner and run.plain[part.start : inner.start].rstrip().endswith(":"):
+            part = Span(inner.start, part.end)
         if not leads or is_no_task(run.plain, part) or (scope.money and inner is None):
             continue
         confidence = _confidence(run, part, inner, scope, first=number == 0)

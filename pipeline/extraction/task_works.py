@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from pipeline.extraction.assignments import coordinators, find_subject
-from pipeline.extraction.bodies import parse_bodies
+from pipeline.extraction.bodies import match_bodies, parse_bodies
 from pipeline.extraction.labels import Labelled, read_labels
 from pipeline.extraction.task_clauses import begins_action, parts, sentences
 from pipeline.extraction.task_filters import is_no_task
@@ -17,6 +18,9 @@ from pipeline.records import Span
 from pipeline.structure.outline import Item
 
 ReadLevel = Callable[[Run, int | None, Scope], None]
+
+
+_BARE_LABEL = re.compile(r"\s*(?:các\s+)?(?:đơn\s+vị|cơ\s+quan)\s*(?:\([^()]{0,60}\)\s*)?:", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -37,12 +41,31 @@ def read_works(run: Run, parent: int | None, indexes: list[int], scope: Scope, r
         scope: what they inherit.
         read_level: how to read the items under a content.
     """
-    labels = {index: found for index in indexes if (found := read_labels(run.plain, run.items[index].span))}
+    labels = {index: found for index in indexes if (found := _labels(run, index))}
     if not any(one.role in ("lead", "time") for found in labels.values() for one in found):
         return False
     for work in _works(indexes, labels):
         _read_work(run, parent, work, scope, read_level)
     return True
+
+
+def _labels(run: Run, index: int) -> tuple[Labelled, ...]:
+    """The fields of a line; a heading has none, nor has "Đơn vị: 10 m", which names no body."""
+    item = run.items[index]
+    if item.kind in ("part", "chapter", "section", "article", "appendix", "roman"):
+        return ()
+    found = read_labels(run.plain, item.span)
+    bare = found and found[0].role == "lead" and _BARE_LABEL.match(run.plain, item.span.start, item.span.end)
+    if bare and not match_bodies(run.plain, _first_letter(run.plain, found[0].value), found[0].value.end)[0]:
+        return ()
+    return found
+
+
+def _first_letter(plain: str, span: Span) -> int:
+    at = span.start
+    while at < span.end and not plain[at].isalpha():
+        at += 1
+    return at
 
 
 def _works(indexes: list[int], labels: dict[int, tuple[Labelled, ...]]) -> list[_Work]:
