@@ -2,7 +2,8 @@
 
 Run with ``python -m benchmarks.extraction``; eyecite comes with the extra ``benchmarks`` and reads with
 its default tokenizer. Both texts are made here, so that the figures compare readers and not collections:
-each paragraph holds two citations and plain prose around them.
+each paragraph holds two citations and plain prose around them. The last lines read one text again and again
+and tell how much memory the process came to hold meanwhile.
 """
 
 from __future__ import annotations
@@ -11,10 +12,17 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 
+import psutil
+
+from pipeline.extraction.anaphora import find_references
+from pipeline.extraction.bodies import find_bodies
 from pipeline.extraction.citations import find_citations
+from pipeline.extraction.named_documents import find_named_references
+from pipeline.findings import Citation
 
 SIZES = (20_000, 40_000, 80_000)
 ROUNDS = 3
+REPEATS = (50, 100, 200)  # of the text whose reading must not make the process grow
 
 VIETNAMESE = (
     "Căn cứ Nghị định số {a}/2020/NĐ-CP ngày 15 tháng 3 năm 2020 của Chính phủ về công tác văn "
@@ -54,8 +62,38 @@ def measure(name: str, read: Callable[[str], Sequence[object]], paragraph: str) 
         )
 
 
+def with_references(text: str) -> tuple[Citation, ...]:
+    """Citations, short forms and anaphora, and documents named without a number."""
+    citations = find_citations(text)
+    find_references(text, citations)
+    find_named_references(text, citations)
+    return citations
+
+
+def with_bodies(text: str) -> tuple[Citation, ...]:
+    """The same, and every body named in the text."""
+    find_bodies(text)
+    return with_references(text)
+
+
+def measure_memory() -> None:
+    text = text_of(VIETNAMESE, SIZES[-1])
+    with_bodies(text)
+    process = psutil.Process()
+    before, done = process.memory_info().rss, 0
+    for repeats in REPEATS:
+        for _ in range(repeats - done):
+            with_bodies(text)
+        done = repeats
+        grown = (process.memory_info().rss - before) / 2**20
+        print(f"after reading {repeats * len(text) / 1e6:5.1f} Mchar: {grown:+.1f} MiB")
+
+
 def main() -> None:
-    measure("dondoc (Vietnamese)", find_citations, VIETNAMESE)
+    measure("dondoc, citations", find_citations, VIETNAMESE)
+    measure("  and references", with_references, VIETNAMESE)
+    measure("  and bodies", with_bodies, VIETNAMESE)
+    measure_memory()
     try:
         from eyecite import get_citations
     except ImportError:

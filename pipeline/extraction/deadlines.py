@@ -33,7 +33,7 @@ _STRENGTH = {"fixed": 4, "recurring": 3, "relative": 2, "event": 1, "ongoing": 1
 
 
 def find_deadlines(
-    text: str, span: Span, base: date | None, year_hint: int | None = None
+    text: str, span: Span | None = None, base: date | None = None, year_hint: int | None = None
 ) -> tuple[Deadline, ...]:
     """The deadlines in one clause of running text, in text order; they do not overlap.
 
@@ -41,11 +41,11 @@ def find_deadlines(
 
     Args:
         text: the document's text; evidence spans count in it.
-        span: the sentence, or the part of one, to look in.
+        span: the sentence, or the part of one, to look in; the text itself where it is one.
         base: day of signing, from which missing years are concluded.
         year_hint: year in the document's title, which comes before the year of signing.
     """
-    clause = TimeClause(text, span, base, year_hint)
+    clause = TimeClause(text, span or Span(0, len(text)), base, year_hint)
     dates = find_bounded_dates(clause.blank)
     recurring, day_rules = find_recurring(clause, dates)
     fixed = [
