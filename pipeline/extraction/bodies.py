@@ -108,6 +108,8 @@ class _Reader:
         at, titled = self._titles(begin)
         plural = p.PLURAL.match(self.plain, at, self.end)
         head = self._skip_blanks(plural.end()) if plural else at
+        if not plural and p.VERB_PAIR.match(self.plain, head, self.end):
+            return [], begin
         found, after = self._departments(head)
         if not found:
             found, after = self._leveled(at, head, plural=plural is not None)

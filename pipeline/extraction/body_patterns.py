@@ -31,6 +31,8 @@ _OTHER_WORDS = (
     r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,\skiểm)))(?<!bản(?=\s(?:sao|chính|vẽ)))(?<!cấp(?=\s(?!ủy|"
     r"tỉnh|huyện|xã|thành|chính|học|cơ|dưới|có\sliên)\w))"
     r"(?<!bộ(?=\s(?:tiêu|chỉ\s(?:số|tiêu)|luật|thủ\stục|phận|máy|câu|công\scụ|quy\stắc|mã|đề|môn|dữ|ảnh)))"
+    r"(?<!thị(?=\strường))(?<!cơ\ssở(?=\s(?:dữ|pháp|lý|thực|dự|khoa|đề|chính\strị|hạ|vật)))"
+    r"(?<!hội(?=\s(?:thi|diễn|khỏe|chợ)))(?<!tổ\schức(?=(?:,|\svà)\s(?:bộ\smáy|biên\schế)))"
     r"(?<!xã(?=\shội))(?<!bên(?=\scạnh))(?<!tổ(?=\s(?:chức|quốc)))(?<!hội(?=\sđủ))"
 )
 """After the first word of a name: "báo cáo", "ban hành", "phòng ngừa" and the like are other words."""
@@ -167,6 +169,9 @@ ORGANISES = re.compile(
     re.IGNORECASE,
 )
 """The verb "tổ chức" with its object, not the noun."""
+
+VERB_PAIR = re.compile(rf"tổ\s+chức\s*(?:,|và|/)\s*(?:{_one_of([*_VERBS['core'], *_VERBS['other']])})(?!\w)", re.IGNORECASE)
+"""Two verbs ("Tổ chức, chỉ đạo việc ..."), not the noun."""
 
 HEAD = rf"(?:{PLURAL.pattern}|{TITLE.pattern}|(?:Sở|Bộ)\s|{NAMED.pattern})"
 

@@ -54,6 +54,11 @@ _LISTS_CONTENT = re.compile(
 _LONE_VERB = re.compile(r"\s*\w+(?:\s\w+)?\s*(?:;|$)")
 """A verb without an object is the name of a field of work ("đất đai; môi trường; xây dựng")."""
 
+_INTRODUCES_NAMES = re.compile(
+    r"\s+|[,;:]|(?:giao|yêu\s+cầu|đề\s+nghị|chủ\s+trì|phối\s+hợp|chặt\s+chẽ|với|cùng|và)(?!\w)", re.IGNORECASE
+)
+"""What may stand before and between the bodies of an enumeration."""
+
 _ROMAN_POINT = re.compile(r"\s\((?:i{1,3}|iv|v|vi{0,3}|ix|x)\)\s")
 _MORE_VERBS = re.compile(
     r"\s*(?:không\s+(?:để|được|yêu\s+cầu|phát|tiếp|thu)|nắm|làm|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|"
@@ -98,6 +103,7 @@ def parts(plain: str, sentence: Span) -> list[Span]:
     for end, following in sorted(cuts):
         if (
             end < start
+            or (plain[end] == ";" and _only_names(plain, start, end))
             or _LISTS_CONTENT.match(plain, start, end)
             or _only_qualifies(plain, following, sentence.end)
         ):
@@ -108,6 +114,21 @@ def parts(plain: str, sentence: Span) -> list[Span]:
     if piece := _stripped(plain, start, sentence.end):
         found.append(piece)
     return found
+
+
+def _only_names(plain: str, start: int, end: int) -> bool:
+    """Whether a stretch names bodies without a verb of their own: the clause goes on after its semicolon."""
+    at = start
+    while at < end:
+        word = _INTRODUCES_NAMES.match(plain, at, end)
+        if word and word.end() > at:
+            at = word.end()
+            continue
+        members, after = match_bodies(plain, at, end)
+        if not members:
+            return False
+        at = after
+    return True
 
 
 def _all(plain: str, mark: str, span: Span) -> Iterator[int]:
