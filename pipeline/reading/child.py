@@ -7,22 +7,31 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
+import time
+from pathlib import Path
 from typing import BinaryIO
 
+import psutil
+
 from pipeline.errors import DondocError
+from pipeline.reading.containers import spool
 from pipeline.reading.messages import (
+    Request,
     pack_document,
     pack_error,
     pack_failure,
+    pack_members,
     pack_progress,
     read_frame,
     unpack_request,
     write_frame,
 )
 from pipeline.reading.progress import listen
-from pipeline.reading.registry import read_bytes
+from pipeline.reading.registry import prepare, read_bytes
 
 _LONGEST_REQUEST = 1 << 31
+_WATCH = 1.0  # seconds between two looks whether the parent still runs
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
@@ -34,15 +43,24 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         data = None if request is None else read_frame(requests, _LONGEST_REQUEST)
         if request is None or data is None:
             return
-        name, limits = unpack_request(request)
-        _limit_memory(limits.memory_bytes)
-        try:
-            answer = pack_document(read_bytes(data, name, limits))
-        except DondocError as error:
-            answer = pack_error(error)
-        except Exception as error:
-            answer = pack_failure(error)
-        write_frame(answers, answer)
+        write_frame(answers, _answer(unpack_request(request), data))
+
+
+def _answer(request: Request, data: bytes) -> bytes:
+    _limit_memory(request.limits.memory_bytes)
+    try:
+        match request.task:
+            case "read":
+                return pack_document(read_bytes(data, request.name, request.limits))
+            case "expand":
+                return pack_members(spool(data, request.name, Path(request.paths[0]), request.limits))
+            case "prepare":
+                prepare([Path(path).read_bytes() for path in request.paths], request.limits)
+                return pack_members(())
+    except DondocError as error:
+        return pack_error(error)
+    except Exception as error:
+        return pack_failure(error)
 
 
 def _limit_memory(resident: int) -> None:
@@ -59,6 +77,21 @@ def _limit_memory(resident: int) -> None:
             resource.setrlimit(kind, (value, hard))
 
 
+def _leave_with(parent: psutil.Process) -> None:
+    """Ends this process and what it started once the parent is gone, however it went.
+
+    Without it, a file that hangs its reader would keep it for ever, with nobody left to kill it.
+    """
+    while parent.is_running():
+        time.sleep(_WATCH)
+    for process in psutil.Process().children(recursive=True):
+        try:
+            process.kill()
+        except psutil.Error:
+            continue
+    os._exit(1)
+
+
 def main() -> None:
     """Serves over the standard streams; what libraries print goes nowhere near the answers."""
     requests = os.fdopen(os.dup(0), "rb")
@@ -67,6 +100,9 @@ def main() -> None:
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     sys.stdin = sys.stdout = sys.stderr = open(os.devnull, "r+", encoding="utf-8")  # noqa: PTH123, SIM115
+    parent = psutil.Process().parent()
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
     serve(requests, answers)
 
 

@@ -90,7 +90,10 @@ def _of_package(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = set(package.namelist())
-            packed_kind = package.read("mimetype")[:100] if "mimetype" in names else b""
+            packed_kind = b""
+            if "mimetype" in names:
+                with package.open("mimetype") as part:
+                    packed_kind = part.read(100)
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,

@@ -6,7 +6,7 @@ import email
 import email.policy
 from collections.abc import Iterator
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from pipeline.reading.canonical import compose
 from pipeline.reading.detect import MAIL
@@ -20,7 +20,8 @@ from pipeline.reading.text import blocks_of
 from pipeline.records import Diagnostic, Document, Severity
 from pipeline.text import nfc
 
-_BROKEN = (MessageError, ValueError, LookupError, KeyError, AttributeError, TypeError)
+_Part = MIMEPart
+_BROKEN = (MessageError, ValueError, LookupError, KeyError, AttributeError, TypeError, RecursionError)
 
 
 class MailReader:
@@ -59,13 +60,35 @@ def attachments(message: EmailMessage) -> list[tuple[str, bytes]]:
     """Name and bytes of each attached file; pictures and styles of a saved page are none."""
     found: list[tuple[str, bytes]] = []
     try:
-        for part in message.iter_attachments() if message.is_multipart() else ():
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload and part.get_content_disposition() == "attachment":
+        for part in _leaves(message) if message.is_multipart() else ():
+            payload = _payload(part)
+            if payload and _is_attached(part):
                 found.append((part.get_filename() or f"{len(found) + 1}", payload))
     except _BROKEN as error:
         raise rejection("damaged") from error
     return found
+
+
+def _leaves(part: _Part) -> Iterator[_Part]:
+    if part.is_multipart() and part.get_content_type() != MAIL:
+        for inner in part.iter_parts():
+            yield from _leaves(inner)
+    else:
+        yield part
+
+
+def _is_attached(part: _Part) -> bool:
+    """Whether a part is a file of its own; some programs call documents ``inline`` and only name them."""
+    named = part.get_filename() is not None and part.get_content_maintype() == "application"
+    return named or part.get_content_disposition() == "attachment" or part.get_content_type() == MAIL
+
+
+def _payload(part: _Part) -> bytes:
+    if part.get_content_type() == MAIL:  # a forwarded message
+        inner = part.get_payload(0)
+        return inner.as_bytes() if isinstance(inner, EmailMessage) else b""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _body(message: EmailMessage, limits: Limits) -> Content:

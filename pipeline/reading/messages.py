@@ -9,13 +9,16 @@ from __future__ import annotations
 import itertools
 import json
 import struct
-from typing import Any, BinaryIO
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, BinaryIO, Literal, TypeVar
 
 from pipeline.errors import DondocError, MissingToolError, RejectedError
 from pipeline.reading.limits import Limits
-from pipeline.reading.rejections import rejection
+from pipeline.reading.rejections import CODES, rejection
 from pipeline.records import Block, Box, Cell, Diagnostic, Document, Page, Severity, SourceFile, Span
 
+T = TypeVar("T")
 _LENGTH = struct.Struct(">I")
 _KINDS = frozenset(("paragraph", "heading", "list_item", "table", "page_furniture"))
 _ORIGINS = frozenset(("text_layer", "ocr"))
@@ -55,16 +58,32 @@ def _exactly(stream: BinaryIO, size: int) -> bytes | None:
     return b"".join(chunks)
 
 
-def pack_request(name: str, limits: Limits) -> bytes:
-    """The message that asks for a file to be read; its bytes follow as a message of their own."""
-    fields = {key: getattr(limits, key) for key in Limits.__dataclass_fields__}
-    return json.dumps({"name": name, "limits": fields}).encode()
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the parent asks of the child; the bytes of a file follow as a message of their own.
+
+    Attributes:
+        task: ``read`` a file, ``expand`` one into the folder ``paths[0]``, or ``prepare`` to read those at
+            ``paths``.
+        name: of the file.
+        paths: see ``task``.
+    """
+
+    task: Literal["read", "expand", "prepare"]
+    name: str
+    limits: Limits
+    paths: tuple[str, ...] = ()
 
 
-def unpack_request(payload: bytes) -> tuple[str, Limits]:
-    """Name and limits of a request."""
+def pack_request(request: Request) -> bytes:
+    """The message that asks for something."""
+    return json.dumps(asdict(request)).encode()
+
+
+def unpack_request(payload: bytes) -> Request:
+    """The request in a message."""
     fields = json.loads(payload)
-    return fields["name"], Limits(**fields["limits"])
+    return Request(fields["task"], fields["name"], Limits(**fields["limits"]), tuple(fields["paths"]))
 
 
 def pack_progress(page: int) -> bytes:
@@ -112,6 +131,11 @@ def pack_document(document: Document) -> bytes:
     ).encode("utf-8", "replace")
 
 
+def pack_members(members: Sequence[tuple[str, str | None]]) -> bytes:
+    """The message that names what a file holds, each with the code of its refusal if it was refused."""
+    return json.dumps({"members": members}).encode()
+
+
 def _box(box: Box | None) -> list[float] | None:
     return None if box is None else [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]
 
@@ -129,6 +153,17 @@ def unpack_answer(payload: bytes, name: str, sha256: str, size: int) -> Document
         MissingToolError: a program outside Python is not installed.
         ReadingFailedError: reading failed by a fault of ours.
     """
+    return _unpacked(payload, lambda untrusted: _document(untrusted, name, sha256, size))
+
+
+def unpack_members(payload: bytes) -> list[tuple[str, RejectedError | None]] | int:
+    """What a file holds by a child's answer, or a sign of life; errors as for ``unpack_answer``."""
+    return _unpacked(
+        payload, lambda untrusted: [_member(fields) for fields in _of(list, untrusted["members"])]
+    )
+
+
+def _unpacked(payload: bytes, unpack: Callable[[Any], T]) -> T | int:
     try:
         untrusted = json.loads(payload)
         if "page" in untrusted:
@@ -139,9 +174,14 @@ def unpack_answer(payload: bytes, name: str, sha256: str, size: int) -> Document
             if key in untrusted:
                 code, message = untrusted[key]
                 raise kind(_short(code), _short(message))
-        return _document(untrusted, name, sha256, size)
+        return unpack(untrusted)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise rejection("bad_answer") from error
+
+
+def _member(fields: Any) -> tuple[str, RejectedError | None]:
+    name, code = fields
+    return _short(name), None if code is None else rejection(_one_of(CODES, code))
 
 
 class ReadingFailedError(RuntimeError):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.errors import RejectedError
 from pipeline.reading.canonical import compose
 from pipeline.reading.detect import DOC, ODT, RTF, media_type
 from pipeline.reading.docx import read_docx
@@ -36,10 +38,26 @@ class OfficeReader:
     name = "office"
     media_types = frozenset(_SUFFIX)
 
+    def __init__(self) -> None:
+        self._prepared: dict[bytes, bytes] = {}  # as DOCX, by digest of the original
+
+    def prepare(self, files: Sequence[bytes], limits: Limits) -> None:
+        """Converts many files in one call and keeps them until they are read, or others are prepared.
+
+        Raises:
+            MissingToolError: LibreOffice is not installed.
+            RejectedError: the call as a whole failed; nothing is kept.
+        """
+        self._prepared = {}
+        office = [data for data in files if _is_office(data)]
+        if len(office) > 1:
+            converted = zip(office, to_docx(office, limits), strict=True)
+            self._prepared = {_digest(data): docx for data, docx in converted if docx is not None}
+
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """The document in a DOC, RTF or ODT file; see ``pipeline.reading.base.Reader``."""
         kind = media_type(data)
-        (converted,) = to_docx([data], limits)
+        converted = self._prepared.pop(_digest(data), None) or to_docx([data], limits)[0]
         if converted is None:
             raise rejection("damaged")
         return compose(identify(data, name, kind), self.name, read_docx(converted, limits), limits)
@@ -50,7 +68,7 @@ def to_docx(files: Sequence[bytes], limits: Limits) -> list[bytes | None]:
 
     Raises:
         MissingToolError: LibreOffice is not installed.
-        RejectedError: ``timeout``.
+        RejectedError: ``timeout``, ``inflated``; ``damaged`` for a single file.
     """
     program = OFFICE.path()
     with tempfile.TemporaryDirectory(prefix="dondoc-", ignore_cleanup_errors=True) as folder:
@@ -61,22 +79,36 @@ def to_docx(files: Sequence[bytes], limits: Limits) -> list[bytes | None]:
         paths = [place / f"{number}{_SUFFIX[media_type(data)]}" for number, data in enumerate(files)]
         for path, data in zip(paths, files, strict=True):
             path.write_bytes(data)
-        run(
-            [
-                program,
-                f"-env:UserInstallation={profile.as_uri()}",
-                "--headless",
-                "--norestore",
-                "--nolockcheck",
-                "--convert-to",
-                "docx:MS Word 2007 XML",
-                "--outdir",
-                str(place / "out"),
-                *map(str, paths),
-            ],
-            limits.tool_seconds,
-        )
+        command = [
+            program,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--nolockcheck",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            str(place / "out"),
+            *map(str, paths),
+        ]
+        try:
+            run(command, limits.tool_seconds)
+        except RejectedError as error:
+            # One file that it cannot take makes it fail, or die, after those that it could.
+            if error.code != "damaged" or len(files) == 1:
+                raise
         return [_result(place / "out" / f"{path.stem}.docx", limits) for path in paths]
+
+
+def _is_office(data: bytes) -> bool:
+    try:
+        return media_type(data) in _SUFFIX
+    except RejectedError:
+        return False
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
 
 
 def _result(path: Path, limits: Limits) -> bytes | None:

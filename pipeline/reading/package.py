@@ -25,15 +25,20 @@ _ENCRYPTED_FLAG = 0x1
 
 
 class Package:
-    """An opened zip package; all parts together share one budget of inflated bytes."""
+    """An opened zip package; all parts together share one budget of inflated bytes.
+
+    Attributes:
+        entries: the parts in the order of the package; several may have one name.
+    """
 
     def __init__(self, data: bytes, limits: Limits) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
             raise rejection("damaged") from error
-        self._entries = {entry.filename: entry for entry in self._zip.infolist()}
-        if len(self._zip.infolist()) > limits.entries:
+        self.entries = self._zip.infolist()
+        self._entries = {entry.filename: entry for entry in self.entries}
+        if len(self.entries) > limits.entries:
             raise rejection("too_many_entries")
         self._packed = max(len(data), 1)
         self._limits = limits
@@ -53,7 +58,16 @@ class Package:
         entry = self._entries.get(name)
         if entry is None:
             raise rejection("damaged")
-        if entry.flag_bits & _ENCRYPTED_FLAG:
+        return self.read_entry(entry)
+
+    @staticmethod
+    def is_encrypted(entry: zipfile.ZipInfo) -> bool:
+        """Whether a part needs a password."""
+        return bool(entry.flag_bits & _ENCRYPTED_FLAG)
+
+    def read_entry(self, entry: zipfile.ZipInfo) -> bytes:
+        """The bytes of one of ``entries``; errors as for ``read``."""
+        if self.is_encrypted(entry):
             raise rejection("encrypted")
         chunks: list[bytes] = []
         try:
