@@ -98,8 +98,7 @@ def test_a_module_imports_only_its_own_layer_and_lower_ones(module: str) -> None
     assert own is not None or module == "pipeline", "a new module needs a layer"
     for imported in imports(MODULES[module]):
         other = layer(imported)
-        if other is not None:
-            assert own is not None
+        if other is not None and own is not None:  # the package itself only names what is in the layers
             assert is_in(module, "pipeline.learning") or not is_in(imported, "pipeline.learning")
             assert other <= own, f"{module} imports {imported}"
 
