@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.reading.geometry import Line, Word, join_lines, lines_of
-from pipeline.reading.grid import Grid
+from pipeline.reading.grid import Grid, Square
 from pipeline.reading.pieces import GridCell
 from pipeline.reading.syllables import is_syllable
 from pipeline.records import Box
@@ -16,8 +16,22 @@ from pipeline.records import Box
 _NARROW = 4  # letters that a narrow column holds at most, as at its head (STT, TT, ĐVT)
 
 _WIDE_LETTER = 1.5  # times the letters of a line on average
+_BLANK = 0.25  # of the font size
 _PADDING = 12.5  # points that a cell keeps free across, on both sides together
 _NUMBER_PIECE = re.compile(r"\d[\d/.]*(?:/[A-ZĐÂĂÊÔƠƯa-z\d][A-ZĐÂĂÊÔƠƯa-z\d&/-]*)?[;,.)]*")
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell(GridCell):
+    """A cell with what tells whether its text runs over the end of a page.
+
+    Attributes:
+        first: points that its first word is wide, with a blank.
+        room: points left free on its last line.
+    """
+
+    first: float = 0.0
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,7 @@ class Ruled:
     """A ruled table of one page, with its text."""
 
     columns: tuple[float, ...]
-    cells: tuple[GridCell, ...]
+    cells: tuple[RuledCell, ...]
     page: int
     box: Box
 
@@ -63,19 +77,19 @@ def fill(grid: Grid, words: Sequence[Word], page: int) -> Ruled:
         square = grid.at(*word.middle)
         if square is not None:
             inside.setdefault(id(square), []).append(word)
-    cells = tuple(
-        GridCell(
-            _cell_text(lines_of(inside.get(id(square), ())), square.box),
-            square.row,
-            square.column,
-            square.row_span,
-            square.column_span,
-            page,
-            square.box,
-        )
-        for square in grid.squares
-    )
+    cells = tuple(_cell(square, lines_of(inside.get(id(square), ())), page) for square in grid.squares)
     return Ruled(grid.columns, cells, page, grid.box)
+
+
+def _cell(square: Square, lines: list[Line], page: int) -> RuledCell:
+    box = square.box
+    first = room = 0.0
+    if lines:
+        first = lines[0].words[0].right - lines[0].left + _BLANK * lines[0].size
+        room = box.right - box.left - _PADDING - (lines[-1].right - lines[-1].left)
+    text = _cell_text(lines, box)
+    place = (square.row, square.column, square.row_span, square.column_span)
+    return RuledCell(text, *place, page, box, first, room)
 
 
 def _cell_text(lines: list[Line], box: Box) -> str:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.reading.geometry import join_lines
-from pipeline.reading.page_items import Ruled
-from pipeline.reading.pieces import GridCell, Table
+from pipeline.reading.page_items import Ruled, RuledCell
+from pipeline.reading.pieces import Table
 
 _SAME_EDGE = 6.0
 _SAME_COLUMN = 5.0
 _MOST_HEADING_ROWS = 4
+_KEY_AND_TEXT = 2  # columns
 _FINISHED = re.compile(r"[.;:!?)”\"]$|\./\.?$")
-_GOES_ON = re.compile(r"[a-zà-ỹđ(,;]")
+_LISTED = re.compile(r"[-–—+*•]\s?\w|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 
 
 def continues(above: Ruled, below: Ruled) -> bool:
@@ -28,7 +29,7 @@ def continues(above: Ruled, below: Ruled) -> bool:
 def joined(parts: Sequence[Ruled]) -> Table:
     """One table from the parts that it has on successive pages."""
     columns = _columns(parts)
-    rows: list[GridCell] = _placed(parts[0], columns)
+    rows: list[RuledCell] = _placed(parts[0], columns)
     for part in parts[1:]:
         rows = _append(rows, _placed(part, columns))
     return Table(tuple(_visible(rows)), parts[0].page, parts[0].box)
@@ -43,11 +44,11 @@ def _columns(parts: Sequence[Ruled]) -> list[float]:
     return out
 
 
-def _placed(part: Ruled, columns: Sequence[float]) -> list[GridCell]:
+def _placed(part: Ruled, columns: Sequence[float]) -> list[RuledCell]:
     def index(place: float) -> int:
         return min(range(len(columns)), key=lambda at: abs(columns[at] - place))
 
-    out: list[GridCell] = []
+    out: list[RuledCell] = []
     for cell in part.cells:
         begin = index(part.columns[cell.column])
         end = index(part.columns[cell.column + cell.column_span])
@@ -55,15 +56,15 @@ def _placed(part: Ruled, columns: Sequence[float]) -> list[GridCell]:
     return out
 
 
-def _row_text(cells: Sequence[GridCell], row: int) -> list[tuple[int, str]]:
+def _row_text(cells: Sequence[RuledCell], row: int) -> list[tuple[int, str]]:
     return [(cell.column, "".join(cell.text.split())) for cell in cells if cell.row == row]
 
 
-def _height(cells: Sequence[GridCell]) -> int:
+def _height(cells: Sequence[RuledCell]) -> int:
     return max((cell.row + cell.row_span for cell in cells), default=0)
 
 
-def _append(above: list[GridCell], below: list[GridCell]) -> list[GridCell]:
+def _append(above: list[RuledCell], below: list[RuledCell]) -> list[RuledCell]:
     below = _without_heading(above, below)
     if not below:
         return above
@@ -71,17 +72,20 @@ def _append(above: list[GridCell], below: list[GridCell]) -> list[GridCell]:
     cover = {cell.column: at for at, cell in enumerate(above) if cell.row + cell.row_span > last}
     first = [cell for cell in below if cell.row == 0]
     offset = last + 1
-    kept: list[GridCell] = [cell for cell in below if cell.row > 0]
-    if _broken_row(above, cover, first):
+    kept: list[RuledCell] = [cell for cell in below if cell.row > 0]
+    merged = frozenset(cell.column for cell in (*above, *below) if cell.row_span > 1)
+    if _broken_row(above, cover, first, merged):
         offset = last
         for cell in first:
             at = cover[cell.column]
             text = join_lines([part for part in (above[at].text, cell.text) if part])
-            above[at] = replace(above[at], text=text, row_span=above[at].row_span + cell.row_span - 1)
+            span = above[at].row_span + cell.row_span - 1
+            room = cell.room if cell.text else above[at].room
+            above[at] = replace(above[at], text=text, row_span=span, room=room)
     else:
         for cell in first:
             at = cover.get(cell.column, -1)
-            if not cell.text and at >= 0 and _goes_on_merged(above[at], cell, first):
+            if not cell.text and at >= 0 and _goes_on_merged(above[at], cell, first, merged):
                 above[at] = replace(above[at], row_span=above[at].row_span + cell.row_span)
             else:
                 kept.insert(0, cell)
@@ -90,7 +94,7 @@ def _append(above: list[GridCell], below: list[GridCell]) -> list[GridCell]:
     )
 
 
-def _without_heading(above: Sequence[GridCell], below: list[GridCell]) -> list[GridCell]:
+def _without_heading(above: Sequence[RuledCell], below: list[RuledCell]) -> list[RuledCell]:
     same = 0
     while same < _MOST_HEADING_ROWS and (texts := _row_text(below, same)) and texts == _row_text(above, same):
         if not any(text for _, text in texts):
@@ -99,40 +103,61 @@ def _without_heading(above: Sequence[GridCell], below: list[GridCell]) -> list[G
     return [replace(cell, row=cell.row - same) for cell in below if cell.row >= same] if same else below
 
 
-def _broken_row(above: Sequence[GridCell], cover: dict[int, int], first: Sequence[GridCell]) -> bool:
+def _broken_row(
+    above: Sequence[RuledCell], cover: dict[int, int], first: Sequence[RuledCell], merged: frozenset[int]
+) -> bool:
     """Whether the first row below goes on with the last row above: no key, and a sentence cut in two."""
     if not first or any(
         cell.column not in cover or above[cover[cell.column]].column_span != cell.column_span
         for cell in first
     ):
         return False
-    pairs = [(above[cover[cell.column]].text, cell.text) for cell in first]
-    if pairs[0][1] or not any(text for _, text in pairs):
+    pairs = [(above[cover[cell.column]], cell) for cell in first]
+    if pairs[0][1].text or any(cell.text and not before.text for before, cell in pairs):
         return False
-    goes_on = [
-        _GOES_ON.match(text) is not None or (before and not _FINISHED.search(before))
-        for before, text in pairs
-        if text
-    ]
-    return any(goes_on) and all(before or not text for before, text in pairs)
-
-
-def _goes_on_merged(above: GridCell, below: GridCell, row: Sequence[GridCell]) -> bool:
-    """Whether an empty cell at the top of a page is the rest of a merged cell of the page before."""
-    others = [cell for cell in row if cell.text]
+    signs = [_runs_on(before, cell) for before, cell in pairs if cell.text]
+    if not signs or False in signs:
+        return False
+    # A row seldom breaks inside all of its cells, and names stand in narrow cells as if they were cut.
     return (
-        bool(others) and above.column_span == below.column_span and (above.row_span > 1 or below.row_span > 1)
+        any(_opens_small(cell.text) for _, cell in pairs)
+        or any(before.text and not cell.text for before, cell in pairs[1:])
+        or (len(pairs) == _KEY_AND_TEXT and (True in signs or not merged))
     )
 
 
-def _visible(cells: Sequence[GridCell]) -> list[GridCell]:
+def _runs_on(above: RuledCell, below: RuledCell) -> bool | None:
+    """Whether a cell's text is the rest of what stands above; ``None`` if it may be its next paragraph."""
+    if _opens_small(below.text):
+        return True
+    if _FINISHED.search(above.text):
+        return None
+    return below.first > above.room
+
+
+def _opens_small(text: str) -> bool:
+    """Whether a text opens as no sentence does, and is no item of a list."""
+    return (text[:1].islower() or text[:1] in ("(", ",", ";")) and not _LISTED.match(text)
+
+
+def _goes_on_merged(
+    above: RuledCell, below: RuledCell, row: Sequence[RuledCell], merged: frozenset[int]
+) -> bool:
+    """Whether an empty cell at the top of a page is the rest of a merged cell of the page before."""
+    if not any(cell.text for cell in row) or above.column_span != below.column_span:
+        return False
+    keyless = below.column == row[0].column and below.column in merged
+    return above.row_span > 1 or below.row_span > 1 or keyless
+
+
+def _visible(cells: Sequence[RuledCell]) -> list[RuledCell]:
     """The cells without rows that have no text at all."""
     filled = sorted(
         {cell.row for cell in cells if cell.text}
         | {row for cell in cells if cell.text for row in range(cell.row, cell.row + cell.row_span)}
     )
     number = {row: at for at, row in enumerate(filled)}
-    out: list[GridCell] = []
+    out: list[RuledCell] = []
     for cell in cells:
         covered = [number[row] for row in range(cell.row, cell.row + cell.row_span) if row in number]
         if covered:
