@@ -13,13 +13,16 @@ from pipeline.reading.geometry import Line, around, join_lines
 from pipeline.reading.pieces import Paragraph
 
 _MARKER = re.compile(
-    r"(?:[-–—+*•▪➢✓]\s?|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\)\s|\d{1,3}(?:\.\d{1,3}){0,4}\.?\s|[IVX]{1,5}\s?[.-]\s|[A-ZĐ]\.\s|"
+    r"(?:[-–—+*•▪➢✓]\s?|\(?(?:\d{1,3}|[a-zđ]|[ivx]{1,4})\)\s|"
+    r"\d{1,3}(?:\.\d{1,3}){0,4}\.\s|\d{1,3}(?:\.\d{1,3}){1,4}\s|[IVX]{1,5}\s?[.-]\s|[A-ZĐ]\.\s|"
     r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|PHỤ LỤC|CHƯƠNG|PHẦN|MỤC)\s+[\dIVX]+)"
 )
 _ENDS = re.compile(r"[.;:!?”\")/]$|\./\.$")
 _SENTENCE_ENDS = re.compile(r"[.;:!?]$|\./\.?$|[.;:!?][”\"]$")
 _WIDER_STEP = 1.22
 _WIDEST_STEP = 3.0  # of the font size
+_NEAR = 12.0
+_SHARED = 2  # lines that begin at one place, so that it is an edge
 _LONG = 0.6  # of the width of the page's text
 _INDENT = 7.0
 _CENTRED = 6.0
@@ -44,7 +47,10 @@ def frame_of(lines: Sequence[Line], fallback: Frame | None = None) -> Frame:
     if not long:
         return Frame(0.0, 612.0, 18.0) if fallback is None else fallback
     lefts = Counter(round(line.left / 2) for line in long)
-    left = min(place for place, count in lefts.items() if count >= max(1, len(long) // 10)) * 2.0
+    common = [place for place, count in lefts.items() if count >= max(1, len(long) // 10)]
+    # A line of the header may stand a little farther left than all others do.
+    shared = [place for place in common if lefts[place] >= _SHARED and 2 * (place - min(common)) < _NEAR]
+    left = min(shared or common) * 2.0
     rights = sorted(line.right for line in long)
     right = rights[int(len(rights) * 0.9)]
     steps = [
@@ -116,6 +122,8 @@ class ParagraphBuilder:
         if _marked(line) and (_ENDS.search(last.text) or self._indented(line, frame)):
             return "breaks"
         if _has_room_for(line, last, last_frame):
+            return "breaks"
+        if last.text.isupper() and not line.text.isupper() and self._indented(line, frame):
             return "breaks"
         if self._indented(line, frame) and not self._hangs(line):
             return "breaks" if len(self._run) > 1 or _SENTENCE_ENDS.search(last.text) else "joins"
