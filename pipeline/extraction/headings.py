@@ -33,7 +33,7 @@ _AIMS = re.compile(
     r"kết\s+quả)|(?:về\s+)?tình\s+hình|"
     r"(?:một\s+số\s+|những\s+)?(?:tồn\s+tại|hạn\s+chế|khó\s+khăn|nguyên\s+nhân)|nguyên\s+nhân|bài\s+học|"
     r"thuận\s+lợi|thực\s+trạng|bối\s+cảnh|"
-    r"hiệu\s+lực|điều\s+khoản\s+chuyển\s+tiếp|định\s+hướng|tầm\s+nhìn|sự\s+cần\s+thiết|"
+    r"điều\s+khoản\s+chuyển\s+tiếp|định\s+hướng|tầm\s+nhìn|sự\s+cần\s+thiết|"
     r"cơ\s+sở\s+(?:pháp\s+lý|chính\s+trị|thực\s+tiễn)|căn\s+cứ(?=\s*(?:pháp|lập|xây|ban|[:.]|$))|"
     r"vị\s+trí|chức\s+năng|thành\s+phần\s+hồ\s+sơ|trình\s+tự,?\s+thủ\s+tục|điều\s+kiện|tiêu\s+chí|"
     r"tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
@@ -41,8 +41,8 @@ _AIMS = re.compile(
 )
 _ORDERING_KINDS = frozenset({"TB", "CT", "CĐ", "KL", "NQ", "CV", "QĐ"})
 _ORDERS = re.compile(r"\s*yêu\s+cầu(?!\w)", re.IGNORECASE)
-_MONEY = re.compile(
-    r"\s*(?:về\s+)?(?:nguồn\s+)?(?:kinh\s+phí|vốn|nguồn\s+lực|dự\s+toán)(?!\w)", re.IGNORECASE
+_NAMED_ONLY = re.compile(
+    r"\s*(?:(?:về\s+)?(?:nguồn\s+)?(?:kinh\s+phí|vốn|nguồn\s+lực|dự\s+toán)|hiệu\s+lực)(?!\w)", re.IGNORECASE
 )
 _LONGEST = 260  # code points: a longer item is a sentence, not a heading
 
@@ -83,6 +83,6 @@ def assigns_nothing(heading: str, kind: str | None) -> bool:
     return _AIMS.match(heading) is not None and len(heading) < _LONGEST
 
 
-def speaks_of_money(heading: str) -> bool:
-    """Whether a heading opens the clauses on funding, where only a body named in a sentence acts."""
-    return _MONEY.match(heading) is not None
+def binds_only_the_named(heading: str) -> bool:
+    """Whether a heading opens the clauses on funding or effect, where only a body named in a sentence acts."""
+    return _NAMED_ONLY.match(heading) is not None

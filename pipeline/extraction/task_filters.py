@@ -62,6 +62,7 @@ _OFFER = re.compile(
     r"nội\s+dung\s+(?:chưa|mới))",
     re.IGNORECASE,
 )
+_OFFER_OPENS = 80  # code points: an offer after that follows a task in the same sentence
 _PROCEDURES = re.compile(r"thủ\s+tục\s+hành\s+chính|quy\s+trình\s+(?:nội\s+bộ|điện\s+tử)|TTHC", re.IGNORECASE)
 
 
@@ -72,7 +73,7 @@ def is_no_task(plain: str, part: Span) -> bool:
         _NO_TASK.match(words)
         or _EXECUTION.search(words)
         or _BARE_EXHORTATION.search(words)
-        or _OFFER.search(words)
+        or _OFFER.search(words[:_OFFER_OPENS])
         or _WORKING_RULE.search(words)
         or (len(words) < _SHORT_COURTESY and _COURTESY.search(words))
         or (_DONE.search(words[:120]) and not re.search(r"(?i)\s(?:giao|yêu cầu|đề nghị)\s", words[:120]))

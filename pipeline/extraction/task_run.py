@@ -48,7 +48,7 @@ class Scope:
 
     Attributes:
         barred: under aims, findings or definitions: nothing is assigned.
-        money: under a heading on funding: only a body named in the sentence is told to act.
+        named_only: under a heading on funding or effect: only a body named in the sentence is told to act.
         rule: how the bodies came to hold here.
     """
 
@@ -57,7 +57,7 @@ class Scope:
     deadline: Deadline | None = None
     modality: Modality = "order"
     barred: bool = False
-    money: bool = False
+    named_only: bool = False
     rule: str = "task.heading"
 
 

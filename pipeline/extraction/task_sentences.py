@@ -34,6 +34,7 @@ _REFERS_TO_ADDRESSEE = re.compile(
 _ORDERING_KINDS = frozenset({"KH", "CT", "CĐ", "KL", "TB", "CTr", "NQ", "HD", "ĐA"})
 """Kinds whose items order: a body at the start of an item is told what follows, whatever the verb."""
 
+_LEADS_WITH = re.compile(r"\s*(?:chủ\s+trì|phối\s+hợp|chủ\s+động)(?!\w)", re.IGNORECASE)
 _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
 _STATES = re.compile(
@@ -59,6 +60,8 @@ def read_sentences(run: Run, item: Item, scope: Scope, *, has_items: bool) -> Sc
         if subject and not _assigns(run, item, subject, carried):
             continue
         if has_items and final and subject is None and not introduces and _is_heading(run, sentence):
+            last = _with_partners(run, sentence, carried)
+            introduces = last is not carried
             continue
         last = _sentence_scope(run, sentence, subject, carried)
         if has_items and final and introduces:
@@ -68,6 +71,14 @@ def read_sentences(run: Run, item: Item, scope: Scope, *, has_items: bool) -> Sc
         if subject:
             carried = replace(carried, leads=subject.bodies, coordinators=(), rule="task.carried")
     return last if introduces else scope
+
+
+def _with_partners(run: Run, sentence: Span, scope: Scope) -> Scope:
+    """What holds under "Chủ trì, phối hợp với Sở A:": its partners take part in every item."""
+    if not _LEADS_WITH.match(run.plain, sentence.start, sentence.end):
+        return scope
+    partners = coordinators(run.plain, sentence)
+    return replace(scope, coordinators=joined(partners, scope.coordinators)) if partners else scope
 
 
 def _is_heading(run: Run, sentence: Span) -> bool:
@@ -119,7 +130,8 @@ def _suits_article(run: Run, item: Item, subject: Subject) -> bool:
 def _sentence_scope(run: Run, sentence: Span, subject: Subject | None, scope: Scope) -> Scope:
     """What holds for all parts: the sentence's body, and a deadline before the body or in a lead-in."""
     if subject is None:
-        return scope
+        introduces = run.plain[sentence.end : sentence.end + 1] == ":"
+        return _with_partners(run, sentence, scope) if introduces else scope
     opening = None
     if subject.start > sentence.start:
         opening = run.deadline_in(Span(sentence.start, subject.start))
@@ -148,7 +160,7 @@ def _read_parts(run: Run, item: Item, sentence: Span, subject: Subject | None, s
             shared, leads = (), inner.bodies
         if inner and run.plain[part.start : inner.start].rstrip().endswith(":"):
             part = Span(inner.start, part.end)
-        if not leads or is_no_task(run.plain, part) or (scope.money and inner is None):
+        if not leads or is_no_task(run.plain, part) or (scope.named_only and inner is None):
             continue
         confidence = _confidence(run, part, inner, scope, first=number == 0)
         if confidence is None:

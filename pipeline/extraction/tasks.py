@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.extraction.bodies import parse_bodies
-from pipeline.extraction.headings import assigns_nothing, heading_bodies, speaks_of_money
+from pipeline.extraction.headings import assigns_nothing, heading_bodies, binds_only_the_named
 from pipeline.extraction.task_filters import names_many_procedures
 from pipeline.extraction.task_run import NORM_KINDS, Run, Scope, TaskContext
 from pipeline.extraction.task_sentences import read_sentences
@@ -97,8 +97,8 @@ def _read_item(run: Run, index: int, scope: Scope) -> None:
         )
     elif under and item.kind != "paragraph" and assigns_nothing(words, run.context.kind):
         inner = replace(scope, barred=True)
-    elif under and speaks_of_money(words) and len(words) < _SHORT_HEADING:
-        inner = replace(scope, money=True)
+    elif under and binds_only_the_named(words) and len(words) < _SHORT_HEADING:
+        inner = replace(scope, named_only=True)
     else:
         inner = read_sentences(run, item, scope, has_items=under)
     _read_level(run, index, inner)
