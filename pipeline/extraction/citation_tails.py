@@ -12,6 +12,7 @@ from pipeline.text import squeeze
 
 _ISSUER_REACH = 160
 _ISSUER_WORDS = 24
+_JOINTS = frozenset({"và", "hoặc", "cùng"})
 _PROVISION_REACH = 140
 _PREAMBLE_REACH = 220
 
@@ -111,4 +112,6 @@ def _issuer_end(plain: str, start: int) -> int:
     stop = pattern.search(plain, start, limit)
     name = plain[start : stop.start() if stop else limit]
     words = list(re.finditer(r"\S+", name))[:_ISSUER_WORDS]
+    while words and words[-1].group() in _JOINTS:  # "của Chính phủ và theo ..."
+        words.pop()
     return start + (words[-1].end() if words else 0)

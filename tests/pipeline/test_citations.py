@@ -141,6 +141,19 @@ def test_the_body_written_with_the_mention_is_its_issuer(text: str, expected: st
     assert citation.issuer == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thực hiện Nghị quyết số 80/NQ-CP ngày 05/5/2024 của Chính phủ và theo đề nghị của Bộ Y tế",
+        "Nghị quyết số 80/NQ-CP ngày 05/5/2024 của Chính phủ hết hiệu lực",
+    ],
+)
+def test_an_issuer_ends_before_what_joins_or_tells_on(text: str) -> None:
+    (citation,) = find_citations(text)
+    assert citation.issuer == "Chính phủ"
+    assert citation.evidence.quote.endswith("của Chính phủ")
+
+
 def test_a_member_of_a_list_shares_the_issuer_behind_the_last() -> None:
     first, second = find_citations("Thông tư số 8/2024/TT-BXD và Thông tư số 9/2025/TT-BXD của Bộ Xây dựng")
     assert first.issuer == second.issuer == "Bộ Xây dựng"
