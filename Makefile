@@ -4,13 +4,15 @@ DEMO := var/demo/dondoc.db
 AGENCY ?= Sở Nội vụ
 WORKERS ?= 2
 
-.PHONY: help run test lint types unit test-crash clean
+.PHONY: help run test lint types unit test-crash train eval clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run         try it: install, take in the sample documents, list one agency's tasks"
 	@echo "make test        everything that must hold: style, types, tests"
 	@echo "make test-crash  kill ingestion at many random moments and look for damage (minutes)"
+	@echo "make train       train the task classifier from corpora/ (a minute)"
+	@echo "make eval        figures on corpora/, and what changed since the last run; FOLDERS=... for more documents"
 	@echo "make clean       remove what was built and the demonstration's data"
 
 run: .venv/ready
@@ -31,6 +33,12 @@ unit: .venv/ready-to-test
 
 test-crash: .venv/ready-to-test
 	DONDOC_CRASH_ROUNDS=1000 $(BIN)/pytest tests/pipeline/test_store_crash.py
+
+train: .venv/ready-to-test
+	$(BIN)/python -m pipeline.learning.train
+
+eval: .venv/ready-to-test
+	$(BIN)/python -m pipeline.learning.evaluate $(FOLDERS)
 
 .PHONY: system
 system:

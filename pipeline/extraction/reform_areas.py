@@ -32,8 +32,8 @@ def area_name(code: str, year: int | None = None) -> str:
 def area_of(words: str, headings: Sequence[str]) -> str | None:
     """The area that a task belongs to; ``None`` where nothing tells, or two areas have as much to say.
 
-    A heading that names one area is certain; in the words of the task the area with the most cues wins, a hint
-    counting half a cue and nothing alone.
+    A heading that names one area is certain. In the words of the task the area with the most cues wins; a
+    hint counts half a cue and nothing alone.
 
     Args:
         words: the task as written.

@@ -25,6 +25,9 @@ from pipeline.resources import models_folder
 BUCKETS = 2**14
 """Columns that feature names are hashed to."""
 
+EVEN = 0.5
+"""Below it a candidate is likelier no task than one."""
+
 _DECIMALS = 3  # of a confidence; the figures behind it bear no more
 
 
@@ -97,7 +100,8 @@ def load_classifier() -> TaskClassifier:
 def judged(tasks: Sequence[Task], text: str) -> tuple[Task, ...]:
     """The proposed tasks, each with a calibrated confidence, its area and its product.
 
-    None is taken out: on documents from elsewhere that would lose more tasks than mistakes (model card).
+    A single task is never taken out: on documents from elsewhere that would lose more tasks than mistakes
+    (model card). But where each proposal of a document is likelier none than one, it assigns nothing.
 
     Args:
         tasks: what the grammar proposes in one document.
@@ -107,6 +111,8 @@ def judged(tasks: Sequence[Task], text: str) -> tuple[Task, ...]:
         return ()
     classifier, around = load_classifier(), Surroundings(text)
     verdicts = classifier.verdicts([Candidate.of(task) for task in tasks], around)
+    if max(verdict.probability for verdict in verdicts) < EVEN:
+        return ()
     return tuple(
         replace(
             task,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from pipeline.extraction.task_classifier import EVEN
 from pipeline.extraction.task_review import DOUBTFUL
 from pipeline.learning.examples import TASK, Example
 
@@ -26,12 +27,28 @@ def report(examples: Sequence[Example], probabilities: Sequence[float]) -> str:
         f"Brier score {brier:.4f}, area under the ROC curve {ranking(pairs):.3f}, "
         f"expected calibration error {calibration_error(pairs):.3f}",
         f"below {DOUBTFUL}: {len(doubtful)} tasks, {sum(not true for _, true in doubtful)} of them none",
+        _silenced(examples, probabilities),
         "",
         "| confidence | tasks | mean confidence | are tasks |",
         "|---|---|---|---|",
         *_rows(pairs),
     ]
     return "\n".join(lines)
+
+
+def _silenced(examples: Sequence[Example], probabilities: Sequence[float]) -> str:
+    """How many documents are left without tasks, each of their proposals being likelier none than one."""
+    surest: dict[str, float] = {}
+    assigning = {one.document for one in examples if one.label == TASK}
+    for one, probability in zip(examples, probabilities, strict=True):
+        if one.proposed:
+            surest[one.document] = max(probability, surest.get(one.document, 0.0))
+    silent = {name for name, probability in surest.items() if probability < EVEN}
+    return (
+        f"documents whose proposals are all below {EVEN}: {len(silent - assigning)} of "
+        f"{len(surest.keys() - assigning)} that assign nothing, "
+        f"{len(silent & assigning)} of {len(assigning)} others"
+    )
 
 
 def ranking(pairs: Sequence[tuple[float, bool]]) -> float:
