@@ -64,6 +64,11 @@ _OFFER = re.compile(
 )
 _OFFER_OPENS = 80  # code points: an offer after that follows a task in the same sentence
 _PROCEDURES = re.compile(r"thủ\s+tục\s+hành\s+chính|quy\s+trình\s+(?:nội\s+bộ|điện\s+tử)|TTHC", re.IGNORECASE)
+_PUBLISHES = re.compile(
+    r"\s*(?:về\s+việc\s+)?(?:công\s+bố|phê\s+duyệt|ban\s+hành)\s"
+    r"(?:(?!kế\s+hoạch|đề\s+án|chương\s+trình|quy\s+chế|quy\s+định).){0,120}(?:thủ\s+tục\s+hành\s+chính|quy\s+trình|TTHC)",
+    re.IGNORECASE,
+)
 
 
 def is_no_task(plain: str, part: Span) -> bool:
@@ -80,6 +85,11 @@ def is_no_task(plain: str, part: Span) -> bool:
     )
 
 
+def publishes_procedures(title: str) -> bool:
+    """Whether a document publishes procedures or their steps: only its own articles assign, no annex."""
+    return _PUBLISHES.match(title) is not None
+
+
 def names_many_procedures(title: str) -> bool:
-    """Whether a document publishes procedures, whose tables list steps and times of processing."""
+    """Whether a document is about procedures, whose tables may list steps and times of processing."""
     return _PROCEDURES.search(title) is not None

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.extraction.bodies import parse_bodies
 from pipeline.extraction.headings import assigns_nothing, heading_bodies, binds_only_the_named
-from pipeline.extraction.task_filters import names_many_procedures
+from pipeline.extraction.task_filters import names_many_procedures, publishes_procedures
 from pipeline.extraction.task_run import NORM_KINDS, Run, Scope, TaskContext
 from pipeline.extraction.task_sentences import read_sentences
 from pipeline.extraction.task_tables import table_tasks
@@ -36,6 +36,8 @@ def find_tasks(document: Document, zones: Zones, context: TaskContext) -> tuple[
         return ()
     plain = shadow(document.text)
     attached = [span for span in zones.attachments if not _is_form(plain, span)]
+    if publishes_procedures(context.title):
+        attached = []
     items = outline(document, [*_without(zones.body, zones.preamble), *attached])
     children: dict[int | None, list[int]] = {}
     for index, item in enumerate(items):
