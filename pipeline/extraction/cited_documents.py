@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
 from pipeline.findings import Citation
 
+_MOST = 20  # documents between which a mention does not tell; more would tell nobody anything
 _PARTS = re.compile(r"0*(?P<serial>[\d.]+[a-z]?)(?:/(?P<year>\d{4}))?(?P<symbol>.*)")
 
 
@@ -33,45 +35,47 @@ def fullest_mentions(citations: Sequence[Citation]) -> tuple[tuple[int, ...], ..
     not tell, such as an undated "76/NQ-CP" in a text that cites both of them with their dates. What stands
     before it goes first, since the first mention is the full one.
     """
-    documents: defaultdict[str, dict[tuple[str | None, str, date | None], list[int]]] = defaultdict(dict)
+    documents: defaultdict[str, _Numbers] = defaultdict(dict)
     for at, citation in enumerate(citations):
         serial, year, symbol = number_parts(citation.number)
-        documents[serial].setdefault((year, symbol, citation.date), []).append(at)
+        firsts = documents[serial].setdefault((year, symbol), {}).setdefault(citation.date, {})
+        firsts.setdefault(citation.kind, at)
     return tuple(
-        _fullest(at, citations, documents[number_parts(citation.number)[0]])
+        _fullest(at, citation, documents[number_parts(citation.number)[0]])
         for at, citation in enumerate(citations)
     )
 
 
-def _fullest(
-    at: int, citations: Sequence[Citation], named: dict[tuple[str | None, str, date | None], list[int]]
-) -> tuple[int, ...]:
-    """The fullest mentions among those of one serial number."""
-    citation = citations[at]
+# first mention by type, by date, by year group and symbol, of the numbers with one serial
+_Numbers = dict[tuple[str | None, str], dict[date | None, dict[str | None, int]]]
+
+
+def _fullest(at: int, citation: Citation, numbers: _Numbers) -> tuple[int, ...]:
+    """The fullest mentions of what a citation means, among the numbers with its serial."""
     _, year, symbol = number_parts(citation.number)
-    firsts: dict[tuple[str | None, str, date | None], int] = {}
-    for key, places in named.items():
-        alike = [place for place in places if _same_kind(citations[place], citation)]
-        if alike and _can_be(key, (year, symbol, citation.date)):
-            firsts[key] = alike[0]
-    best = {
-        key: first
-        for key, first in firsts.items()
-        if not any(other != key and _can_be(other, key) for other in firsts)
-    }
-    before = tuple(first for first in best.values() if first <= at)
-    return before or tuple(best.values())
+    named: list[tuple[str | None, str]] = [(year, symbol)]
+    if not symbol:
+        fuller = (key for key in numbers if key[1] and year in (None, key[0]))
+        named = list(islice(fuller, _MOST)) or named
+    found = [first for key in named for first in _dated(citation, numbers[key])]
+    if not found:
+        found = _dated(citation, numbers[year, symbol])
+    before = tuple(first for first in found if first <= at)
+    return before or tuple(found)
 
 
-def _same_kind(one: Citation, other: Citation) -> bool:
-    return one.kind is None or other.kind is None or one.kind == other.kind
+def _dated(citation: Citation, mentions: dict[date | None, dict[str | None, int]]) -> list[int]:
+    """The first mention of each document of one number that a citation can mean by its date and type."""
+    days = [citation.date] if citation.date else list(islice(filter(None, mentions), _MOST))
+    firsts = [_first_of_kind(citation.kind, mentions.get(day, {})) for day in days]
+    found = [first for first in firsts if first is not None]
+    if found or citation.date:
+        return found
+    undated = _first_of_kind(citation.kind, mentions.get(None, {}))
+    return [] if undated is None else [undated]
 
 
-def _can_be(full: tuple[str | None, str, date | None], said: tuple[str | None, str, date | None]) -> bool:
-    """Whether a fuller mention contradicts nothing that a mention says, and says it too."""
-    if said[1]:
-        if said[:2] != full[:2]:
-            return False
-    elif said[0] is not None and full[0] != said[0]:
-        return False
-    return said[2] is None or full[2] == said[2]
+def _first_of_kind(kind: str | None, firsts: dict[str | None, int]) -> int | None:
+    """The first mention of a type; one that tells no type can be of any."""
+    alike = [first for other, first in firsts.items() if None in (kind, other) or kind == other]
+    return min(alike, default=None)
