@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,7 +13,12 @@ from pipeline.commands import stages
 from pipeline.commands.output import print_error, print_jsonl
 from pipeline.contract import to_contract
 from pipeline.errors import DondocError
-from pipeline.ingest import Stages, ahead, internal_message
+from pipeline.ingest import Stages, internal_message
+from pipeline.records import Document
+from pipeline.store.library import default_database
+
+if TYPE_CHECKING:
+    from pipeline.reading import Source
 
 
 class _Format(StrEnum):
@@ -28,21 +33,27 @@ def extract_command(
 ) -> None:
     """Bóc tách các tệp và in kết quả theo thứ tự đã nêu; không lưu gì vào kho."""
     del output  # there is one form today; scripts name it all the same
-    failures: list[Path] = []
-    with stages.open_stages() as loaded:
+    failures: list[str] = []
+    with stages.open_stages(default_database().parent) as loaded:
         print_jsonl(extract_files(loaded, files, failures))
     if failures:
         raise typer.Exit(1)
 
 
-def extract_files(loaded: Stages, files: list[Path], failures: list[Path]) -> Iterator[dict[str, Any]]:
-    """The contract of each file that can be taken; the others are named on the error output."""
-    for path, document in ahead(loaded.read, files):
+def extract_files(loaded: Stages, files: list[Path], failures: list[str]) -> Iterator[dict[str, Any]]:
+    """The contract of each document that can be taken; the others are named on the error output."""
+
+    def read(source: Source) -> Document:
+        return loaded.reading.read(source.path, source.name)
+
+    for source, looked in loaded.walk(files, read, lambda _: False):
         try:
-            yield to_contract(loaded.extract(document()))
+            document = looked()
+            if document is not None:  # else a file whose members have come
+                yield to_contract(loaded.extract(document))
         except DondocError as error:
-            failures.append(path)
-            print_error(error.code, f"{path}: {error.message}")
+            failures.append(source.label)
+            print_error(error.code, f"{source.label}: {error.message}")
         except Exception as error:  # a bug of ours must not stop the other files
-            failures.append(path)
-            print_error("internal", f"{path}: {internal_message(error)}")
+            failures.append(source.label)
+            print_error("internal", f"{source.label}: {internal_message(error)}")

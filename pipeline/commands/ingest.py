@@ -13,7 +13,7 @@ from rich.text import Text
 
 from pipeline.commands import stages
 from pipeline.commands.output import DatabaseOption, console, printable
-from pipeline.ingest import FileOutcome, Outcome, files_under, ingest
+from pipeline.ingest import FileOutcome, Outcome, Stages, files_under, ingest
 from pipeline.store.library import Library, open_library
 
 _WORDS = {
@@ -28,31 +28,47 @@ _WORDS = {
 def ingest_command(
     paths: Annotated[list[Path], typer.Argument(metavar="ĐƯỜNG_DẪN...", help="Tệp hoặc thư mục.")],
     database: DatabaseOption,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Số tệp được đọc cùng lúc; mặc định theo số nhân và bộ nhớ của máy.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Nạp văn bản vào kho: đọc, bóc tách nhiệm vụ, viện dẫn, thời hạn và lưu cùng tệp gốc."""
     files = [file for path in paths for file in files_under(path)]
-    with open_library(database) as library:
-        counts = ingest_files(library, files)
-    console().print(summary(counts))
+    with open_library(database) as library, stages.open_stages(database.parent, workers) as loaded:
+        counts = ingest_files(library, loaded, files)
     if counts[Outcome.REJECTED] or counts[Outcome.FAILED]:
         raise typer.Exit(1)
 
 
-def ingest_files(library: Library, files: list[Path]) -> Counter[Outcome]:
-    """Takes the files in with a line for each, and answers how many ended in each outcome."""
+def ingest_files(library: Library, loaded: Stages, files: list[Path]) -> Counter[Outcome]:
+    """Takes the files in with a line for each and a summary, and answers how many ended in each outcome."""
     counts: Counter[Outcome] = Counter()
+    opened = 0
+    ended: set[Path] = set()
     out = console()
-    with _progress() as progress, stages.open_stages() as loaded:
+    with _progress() as progress:
         bar = progress.add_task("", total=len(files))
         try:
             for outcome in ingest(library, loaded, files):
-                counts[outcome.outcome] += 1
-                progress.update(bar, advance=1, description=printable(outcome.path.name))
+                if outcome.members:
+                    opened += 1
+                else:
+                    counts[outcome.outcome] += 1
+                if outcome.label == str(outcome.path):
+                    ended.add(outcome.path)
+                progress.update(bar, completed=len(ended), description=printable(outcome.path.name))
                 _print_line(out, outcome)
         except KeyboardInterrupt:
-            left = len(files) - counts.total()
+            left = len(files) - len(ended)
             out.print(f"Đã dừng theo yêu cầu; còn {left} tệp chưa nạp, chạy lại cùng lệnh để tiếp tục.")
             raise
+    out.print(summary(counts, opened), soft_wrap=True)
     return counts
 
 
@@ -62,26 +78,39 @@ def _progress() -> Progress:
 
 
 def _print_line(out: Console, outcome: FileOutcome) -> None:
-    word, style = _WORDS[outcome.outcome]
+    word, style = ("đã mở", "default") if outcome.members else _WORDS[outcome.outcome]
     line = Text(f"{word:<13}", style=style)
-    line.append(printable(str(outcome.path)), style="default")
+    line.append(printable(outcome.label), style="default")
     line.append(printable(_details(outcome)), style="default")
     out.print(line, soft_wrap=True)
 
 
 def _details(outcome: FileOutcome) -> str:
+    if outcome.members:
+        return f"  gồm {outcome.members.total()} tệp bên trong: {_counted(outcome.members)}"
     details = ""
     if outcome.extraction:
         number = outcome.extraction.metadata.number
         name = f"{number.value}, " if number else ""
         tasks, citations = len(outcome.extraction.tasks), len(outcome.extraction.citations)
         details += f"  {name}{tasks} nhiệm vụ, {citations} viện dẫn"
+    if outcome.same_as:
+        details += f"  (cùng văn bản với {outcome.same_as})"
     if outcome.message:
         details += f"  [{outcome.code}] {outcome.message}" if outcome.code else f"  {outcome.message}"
     return details
 
 
-def summary(counts: Counter[Outcome]) -> str:
-    """One line in which the five outcomes add up to the number of files."""
+def summary(counts: Counter[Outcome], opened: int = 0) -> str:
+    """One line in which the five outcomes add up to the number of files.
+
+    Files that hold others are not among them: those inside are.
+    """
     parts = ", ".join(f"{counts[outcome]} {word}" for outcome, (word, _) in _WORDS.items())
-    return f"Tổng cộng {counts.total()} tệp: {parts}."
+    also = f" Đã mở {opened} tệp chứa các tệp khác (tệp nén, thư điện tử)." if opened else ""
+    return f"Tổng cộng {counts.total()} tệp: {parts}.{also}"
+
+
+def _counted(counts: Counter[Outcome]) -> str:
+    """The outcomes that there are, with their numbers."""
+    return ", ".join(f"{counts[outcome]} {word}" for outcome, (word, _) in _WORDS.items() if counts[outcome])

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from pipeline.errors import RejectedError
 from pipeline.reading.rejections import rejection
 
 PDF = "application/pdf"
@@ -75,6 +76,19 @@ def media_type(data: bytes) -> str:
     if data.startswith(_FOREIGN) and b"\x00" in data[:4096]:
         raise rejection("unknown_format")
     return _of_text(data)
+
+
+def may_be_mail(head: bytes) -> bool:
+    """Whether a file that begins so could be mail."""
+    try:
+        return _of_text(head) == MAIL
+    except RejectedError:
+        return False
+
+
+def may_need_office(head: bytes) -> bool:
+    """Whether a file that begins so could be one that only LibreOffice reads."""
+    return head.startswith((_OLE, b"{\\rtf"))
 
 
 def _of_compound(data: bytes) -> str:

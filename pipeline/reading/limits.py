@@ -1,8 +1,13 @@
-"""How much one file may cost before its reading is stopped; the table that the handbook publishes."""
+"""How much one file may cost before its reading is stopped; the README publishes the same table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UsageError
 
 _MIB = 1 << 20
 
@@ -49,3 +54,36 @@ class Limits:
     memory_bytes: int = 1_536 * _MIB
     message_bytes: int = 64 * _MIB
     files_per_reader: int = 200
+
+
+def limits_from(path: Path) -> Limits:
+    """The limits with those that a TOML file sets in its table ``limits``; without the file, the defaults.
+
+    Raises:
+        UsageError: the file cannot be read, or sets something that is no limit.
+    """
+    try:
+        # Notepad of Windows may begin the file with a byte order mark.
+        settings = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return Limits()
+    except (OSError, ValueError) as error:
+        raise UsageError("settings", f"Không đọc được tệp cấu hình {path}: {error}") from error
+    limits = settings.pop("limits", {})
+    if settings or not isinstance(limits, dict):
+        raise UsageError("settings", f"Tệp cấu hình {path} chỉ được có mục [limits].")
+    changes: dict[str, Any] = {name: _checked(path, name, value) for name, value in limits.items()}
+    return replace(Limits(), **changes)
+
+
+def _checked(path: Path, name: str, value: object) -> object:
+    defaults = {field.name: field.default for field in fields(Limits)}
+    if name not in defaults:
+        known = ", ".join(defaults)
+        raise UsageError("settings", f"{path}: không có giới hạn {name}; các tên dùng được: {known}.")
+    # A whole number will do for seconds; true and false are none.
+    if type(value) is not int and not (isinstance(value, float) and isinstance(defaults[name], float)):
+        raise UsageError("settings", f"{path}: giới hạn {name} phải là số, không phải {value!r}.")
+    if not 0 < value < 1 << 62:
+        raise UsageError("settings", f"{path}: giới hạn {name} phải lớn hơn 0.")
+    return value

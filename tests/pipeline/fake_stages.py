@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,9 +11,12 @@ from pathlib import Path
 from pipeline.errors import MissingToolError, RejectedError
 from pipeline.findings import Extraction
 from pipeline.ingest import Stages
+from pipeline.reading import Limits, Member, spool
+from pipeline.reading.rejections import rejection
 from pipeline.records import Document, SourceFile
 from tests.pipeline.extractions import RULES, letter, plan, with_document
 
+ARCHIVE = b"PK\x03\x04"
 CRASH, REJECT, PARTIAL, MISSING = "!crash", "!reject", "!partial", "!missing"
 
 
@@ -23,18 +26,22 @@ class FakeStages:
 
     rules: str = RULES
     reads: list[str] = field(default_factory=list)
+    prepared: list[list[str]] = field(default_factory=list)
+    limits: Limits = field(default_factory=Limits)
 
-    def read(self, path: Path) -> Document:
-        self.reads.append(path.name)
+    def read(self, path: Path, name: str) -> Document:
+        self.reads.append(name)
         if not path.is_file():
             raise RejectedError("no_such_file", "Không tìm thấy tệp.")
         data = path.read_bytes()
+        if data.startswith(ARCHIVE):
+            raise rejection("container")
         text = data.decode()
         if text.startswith(REJECT):
             raise RejectedError("binary", "Tệp chứa dữ liệu nhị phân.")
         if text.startswith(MISSING):
             raise MissingToolError("tesseract", "Chưa cài đặt tesseract.")
-        source = SourceFile(path.name, hashlib.sha256(data).hexdigest(), "text/plain", len(data))
+        source = SourceFile(name, hashlib.sha256(data).hexdigest(), "text/plain", len(data))
         made = letter(text, warn=text.startswith(PARTIAL)).document
         return Document(source, made.text, made.blocks, made.pages, made.reader, made.diagnostics)
 
@@ -44,6 +51,17 @@ class FakeStages:
         template = plan() if document.text.startswith(plan().document.text) else letter(document.text)
         return with_document(template, document, self.rules)
 
+    def expand(self, path: Path, folder: Path) -> list[Member]:
+        found = spool(path.read_bytes(), path.name, folder, self.limits)
+        return [
+            Member(folder / str(at), name, rejection(code) if code else None)
+            for at, (name, code) in enumerate(found)
+        ]
+
+    def prepare(self, paths: Sequence[Path]) -> None:
+        self.prepared.append([path.name for path in paths])
+
     @contextmanager
-    def open(self) -> Iterator[Stages]:
-        yield Stages(self.read, self.extract, self.rules)
+    def open(self, folder: Path, workers: int | None = None) -> Iterator[Stages]:
+        del folder
+        yield Stages(self, self.extract, self.rules, workers or 1)

@@ -24,7 +24,7 @@ SUMMARY = re.compile(
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeStages:
     made = FakeStages()
-    monkeypatch.setattr(stages, "open_stages", lambda: made.open())
+    monkeypatch.setattr(stages, "open_stages", made.open)
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path / "home"))
     return made
 
