@@ -4,12 +4,13 @@ DEMO := var/demo/dondoc.db
 AGENCY ?= Sở Nội vụ
 WORKERS ?= 2
 
-.PHONY: help run test lint types unit test-crash train eval clean
+.PHONY: help run test lint types unit test-breakage test-crash train eval clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run         try it: install, take in the sample documents, list one agency's tasks"
 	@echo "make test        everything that must hold: style, types, tests"
+	@echo "make test-breakage  read thousands of damaged files; each must end in an outcome (minutes)"
 	@echo "make test-crash  kill ingestion at many random moments and look for damage (minutes)"
 	@echo "make train       train the task classifier from corpora/ (a minute)"
 	@echo "make eval        figures on corpora/, and what changed since the last run; FOLDERS=... for more documents"
@@ -39,6 +40,9 @@ train: .venv/ready-to-test
 
 eval: .venv/ready-to-test
 	$(BIN)/python -m pipeline.learning.evaluate $(FOLDERS)
+
+test-breakage: .venv/ready-to-test
+	DONDOC_MUTATIONS=2000 $(BIN)/pytest tests/reading/test_breakage.py
 
 .PHONY: system
 system:

@@ -19,7 +19,7 @@ from pipeline.reading.source import identify
 from pipeline.records import Document
 
 _A4_WIDTH, _A4_HEIGHT = 595.0, 842.0  # points
-_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError)
+_BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
 
 
 class ImageReader:
@@ -36,6 +36,8 @@ class ImageReader:
                 warnings.simplefilter("ignore")  # Pillow's own warning limit; ours is stricter
                 with Image.open(io.BytesIO(data)) as image:
                     return compose(source, self.name, _content(image, limits), limits)
+        except Image.DecompressionBombError as error:
+            raise rejection("too_many_pixels") from error
         except _BROKEN as error:
             raise rejection("damaged") from error
 
