@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from pipeline.extraction.deadlines import find_deadlines, governing, parse_deadline
 from pipeline.findings import BodyMention, Deadline, Evidence, Modality, Task
@@ -16,6 +17,10 @@ NARRATIVE_KINDS = frozenset({"BC", "TTr", "LUẬT", "NĐ", "TT", "TTLT", "NEWS",
 
 NORM_KINDS = frozenset({"LUẬT", "NĐ", "TT", "TTLT", "VBHN"})
 """Kinds that lay down the law: only their articles on responsibilities and on carrying out assign."""
+
+Column = Literal["ordinal", "task", "lead", "coordinate", "time", "product", "other"]
+Columns = tuple[Column, ...]
+"""The role of each column of a table of works."""
 
 _ASSIGNING_ARTICLE = re.compile(
     r"trách\s+nhiệm|tổ\s+chức\s+thực\s+hiện|điều\s+khoản\s+thi\s+hành|phân\s+công", re.IGNORECASE
@@ -69,6 +74,7 @@ class Run:
         plain: shadow of the text.
         children: indexes of the items under each item; under ``None`` the outermost ones.
         quoted: long quotations, whose rules the document only restates.
+        columns: those of the table just read, for the table right below it.
     """
 
     document: Document
@@ -79,6 +85,7 @@ class Run:
     addressees: tuple[BodyMention, ...]
     quoted: tuple[Span, ...]
     tasks: list[Task] = field(default_factory=list)
+    columns: Columns | None = None
 
     def add(
         self,

@@ -6,17 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from pipeline.extraction.assignments import coordinators, find_subject
 from pipeline.extraction.bodies import match_bodies, parse_bodies
 from pipeline.extraction.deadlines import parse_deadline
-from pipeline.extraction.task_run import moved
+from pipeline.extraction.task_run import Column, Columns, moved
 from pipeline.findings import BodyMention, Evidence, Task
 from pipeline.records import Block, Cell, Document, Span
 from pipeline.text import shadow, squeeze
-
-Column = Literal["ordinal", "task", "lead", "coordinate", "time", "product", "other"]
 
 _COLUMNS: tuple[tuple[Column, re.Pattern[str]], ...] = tuple(
     (column, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
@@ -62,6 +59,7 @@ _START_OR_END = re.compile(
 )
 _END = re.compile(r"\s*(?:thời\s+gian\s+)?(?:kết\s+thúc|hoàn\s+thành|đến)\s*", re.IGNORECASE)
 _HEADER_ROWS = 4
+_LONGEST_HEADING = 120  # code points
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +72,14 @@ class _Row:
 
 
 def table_tasks(
-    document: Document, block: Block, path: str, day: date | None, year: int | None
-) -> list[Task]:
-    """The tasks of a table, one for each row with a body or a time of its own; none if it is no task table.
+    document: Document,
+    block: Block,
+    path: str,
+    day: date | None,
+    year: int | None,
+    columns: Columns | None = None,
+) -> tuple[list[Task], Columns | None]:
+    """The tasks of a table, one for each row with a body or a time of its own, and its columns.
 
     Args:
         document: the document that the block belongs to.
@@ -84,20 +87,35 @@ def table_tasks(
         path: path in the outline of what the table stands under.
         day: day of signing.
         year: a year that the title names.
+        columns: those of a table right above; a table without headings goes on with them.
     """
     plain = shadow(document.text)
     grid = _rows(block)
-    header = _header(plain, grid)
-    if header is None:
-        return []
-    number, columns = header
-    number, columns = _with_second_row(plain, grid, number, columns)
+    header = _header(plain, grid, gridded=block.gridded)
+    if header is not None:
+        number, columns = header
+        number, columns = _with_second_row(plain, grid, number, columns, gridded=block.gridded)
+        grid = grid[number + 1 :]
+    if columns is None or (header is None and not _may_go_on(plain, grid, columns)):
+        return [], None
     found = []
-    for row in _task_rows(plain, grid[number + 1 :], columns, gridded=block.gridded):
+    for row in _task_rows(plain, grid, columns, gridded=block.gridded):
         task = _task(document, plain, row, path, day, year)
         if task.leads or task.deadline:
             found.append(task)
-    return found
+    return found, columns
+
+
+def _may_go_on(plain: str, grid: Sequence[Sequence[Cell]], columns: Columns) -> bool:
+    """Whether rows without headings suit the columns of the table above: numbered, and no wider."""
+    first = [plain[cells[0].span.start : cells[0].span.end] for cells in grid if cells]
+    numbered = sum(1 for words in first if _ORDINAL.match(words))
+    return (
+        columns[0] == "ordinal"
+        and all(len(cells) <= len(columns) for cells in grid)
+        and 2 * numbered > len(first)
+        and not any(_NOT_TASKS.search(words) for words in first)
+    )
 
 
 def _rows(block: Block) -> list[list[Cell]]:
@@ -108,42 +126,51 @@ def _rows(block: Block) -> list[list[Cell]]:
     return [sorted(rows[number], key=lambda cell: cell.column) for number in sorted(rows)]
 
 
-def _header(plain: str, grid: Sequence[Sequence[Cell]]) -> tuple[int, list[Column]] | None:
+def _header(plain: str, grid: Sequence[Sequence[Cell]], *, gridded: bool) -> tuple[int, Columns] | None:
     """The row of headings and the role of each column, or ``None`` if the table assigns no work."""
     for number, cells in enumerate(grid[:_HEADER_ROWS]):
-        words = [plain[cell.span.start : cell.span.end] for cell in cells]
-        if (
-            len(words) < 3
-            or max(len(one) for one in words) > 120
-            or any(_NOT_TASKS.search(one) for one in words)
-        ):
-            continue
-        columns = [_role(one) for one in words]
-        if "task" not in columns and "lead" in columns and columns[:2] == ["ordinal", "other"]:
-            columns[1] = "other" if _OF_PERSONS.search(" ".join(words)) else "task"
-        if "task" in columns and ("lead" in columns or {"time", "coordinate"} <= set(columns)):
-            first = columns.index("task")
-            return number, [
-                ("other" if role == "task" and at != first else role) for at, role in enumerate(columns)
-            ]
+        if columns := _columns(plain, cells, gridded=gridded):
+            return number, columns
+    return None
+
+
+def _columns(plain: str, cells: Sequence[Cell], *, gridded: bool) -> Columns | None:
+    """The roles of the columns under a row of headings; ``None`` if they head no works."""
+    words = [
+        plain[cell.span.start : cell.span.end]
+        for cell in cells
+        for _ in range(cell.column_span if gridded else 1)
+    ]
+    if len(words) < 3 or max(len(one) for one in words) > _LONGEST_HEADING:
+        return None
+    if any(_NOT_TASKS.search(one) for one in words):
+        return None
+    columns = [_role(one) for one in words]
+    if "task" not in columns and "lead" in columns and columns[:2] == ["ordinal", "other"]:
+        columns[1] = "other" if _OF_PERSONS.search(" ".join(words)) else "task"
+    if "task" in columns and ("lead" in columns or {"time", "coordinate"} <= set(columns)):
+        first = columns.index("task")
+        return tuple("other" if role == "task" and at != first else role for at, role in enumerate(columns))
     return None
 
 
 def _with_second_row(
-    plain: str, grid: Sequence[Sequence[Cell]], number: int, columns: list[Column]
-) -> tuple[int, list[Column]]:
+    plain: str, grid: Sequence[Sequence[Cell]], number: int, columns: Columns, *, gridded: bool
+) -> tuple[int, Columns]:
     """The headings with those of a second row, which parts the column of times into a start and an end."""
     below = grid[number + 1] if number + 1 < len(grid) else []
-    words = [plain[cell.span.start : cell.span.end] for cell in below]
-    filled = [one for one in words if one.strip()]
-    if "time" not in columns or not filled or not all(_START_OR_END.fullmatch(one) for one in filled):
+    words = [(cell, plain[cell.span.start : cell.span.end]) for cell in below]
+    parted = [(cell, one) for cell, one in words if _START_OR_END.fullmatch(one)]
+    if "time" not in columns or not parted:
+        return number, columns
+    roles: list[Column] = ["time" if _END.fullmatch(one) else "other" for _, one in parted]
+    if gridded:
+        by_column = {cell.column: role for (cell, _), role in zip(parted, roles, strict=True)}
+        return number + 1, tuple(by_column.get(at, role) for at, role in enumerate(columns))
+    if len(parted) < len([one for _, one in words if one.strip()]):
         return number, columns
     at = columns.index("time")
-    spread = ["time" if _END.fullmatch(one) else "other" for one in filled]
-    rest = columns[at + 1 :]
-    while rest and rest[0] == "time":
-        rest = rest[1:]
-    return number + 1, [*columns[:at], *spread, *rest]  # type: ignore[list-item]
+    return number + 1, (*columns[:at], *roles, *(role for role in columns[at + 1 :] if role != "time"))
 
 
 def _role(heading: str) -> Column:
@@ -151,12 +178,17 @@ def _role(heading: str) -> Column:
 
 
 def _task_rows(
-    plain: str, grid: Sequence[Sequence[Cell]], columns: list[Column], *, gridded: bool
+    plain: str, grid: Sequence[Sequence[Cell]], columns: Columns, *, gridded: bool
 ) -> Iterator[_Row]:
     """The rows that state a work, with what merges and dittos hand down to them."""
     above: dict[Column, Span] = {}
     dittoed: dict[Column, Span] = {}
     for cells in grid:
+        if again := _columns(plain, cells, gridded=gridded):
+            columns = again
+            continue
+        if len(cells) == len(columns) + 1 and columns[0] != "ordinal" and _is_number(plain, cells[0]):
+            columns = ("ordinal", *columns)
         filled = [cell for cell in cells if plain[cell.span.start : cell.span.end].strip()]
         if all(_INDEX_ROW.match(plain[cell.span.start : cell.span.end]) for cell in filled) or _is_group(
             plain, filled, columns
@@ -188,7 +220,11 @@ def _task_rows(
         yield _Row(task, placed, frozenset(inherited))
 
 
-def _is_group(plain: str, filled: list[Cell], columns: list[Column]) -> bool:
+def _is_number(plain: str, cell: Cell) -> bool:
+    return _ORDINAL.match(plain, cell.span.start, cell.span.end) is not None
+
+
+def _is_group(plain: str, filled: list[Cell], columns: Columns) -> bool:
     """Whether a row is a heading of the rows under it: one cell alone, or a Roman number and a name."""
     if len(filled) <= 1:
         return len(filled) == 0 or columns.count("other") + 1 < len(columns)
@@ -196,7 +232,7 @@ def _is_group(plain: str, filled: list[Cell], columns: list[Column]) -> bool:
     return len(filled) == 2 and len(columns) > 2 and _GROUP_ORDINAL.match(words[0]) is not None
 
 
-def _by_grid(cells: Sequence[Cell], columns: list[Column]) -> dict[Column, Span]:
+def _by_grid(cells: Sequence[Cell], columns: Columns) -> dict[Column, Span]:
     placed: dict[Column, Span] = {}
     for cell in cells:
         if cell.column < len(columns) and columns[cell.column] not in placed:
@@ -204,7 +240,7 @@ def _by_grid(cells: Sequence[Cell], columns: list[Column]) -> dict[Column, Span]
     return placed
 
 
-def _aligned(plain: str, cells: Sequence[Cell], columns: list[Column]) -> dict[Column, Span]:
+def _aligned(plain: str, cells: Sequence[Cell], columns: Columns) -> dict[Column, Span]:
     """The cells of a short row put under the columns that they fit best, in order (dynamic programming)."""
     best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {}
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.extraction.bodies import parse_bodies
-from pipeline.extraction.headings import assigns_nothing, heading_bodies, binds_only_the_named
+from pipeline.extraction.headings import assigns_nothing, binds_only_the_named, heading_bodies
 from pipeline.extraction.task_filters import names_many_procedures, publishes_procedures
 from pipeline.extraction.task_run import NORM_KINDS, Run, Scope, TaskContext
 from pipeline.extraction.task_sentences import read_sentences
@@ -84,10 +84,13 @@ def _read_item(run: Run, index: int, scope: Scope) -> None:
     if item.kind == "table":
         if not scope.barred:
             block = run.document.blocks[item.block]
-            found = table_tasks(run.document, block, item.path, run.context.day, run.context.year)
+            found, run.columns = table_tasks(
+                run.document, block, item.path, run.context.day, run.context.year, run.columns
+            )
             if not names_many_procedures(run.context.title) or any(_has_day(task) for task in found):
                 run.tasks += found
         return
+    run.columns = None
     under = index in run.children
     words = run.plain[item.span.start : item.span.end]
     heading = heading_bodies(run.plain, item.span, has_items=under)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CAPITALS = "A-Z" + "".join(
     letter for letter in map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))) if letter.isupper()
@@ -28,6 +29,8 @@ _PLAIN_OF = {
     "ð": "đ",
     "Ɖ": "Đ",
 }
+
+_LONG = 4000  # code points: shorter texts are read once, in no time
 
 # The older writing puts the tone of an open oa, oe, uy on the first vowel (hòa), the newer on the second.
 _NEWER = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
@@ -73,6 +76,12 @@ def _plain(text: str) -> str:
 
 def shadow(text: str) -> str:
     """What patterns match on: one dash, slash, blank and Đ, one tone placement; same length and case."""
+    return tone_placed(_plain(text)) if len(text) < _LONG else _long_shadow(text)
+
+
+@lru_cache(maxsize=2)
+def _long_shadow(text: str) -> str:
+    """The shadow of a whole document, which many readers of its parts ask for one after another."""
     return tone_placed(_plain(text))
 
 
