@@ -11,12 +11,12 @@ from pathlib import Path
 from pipeline.errors import MissingToolError, RejectedError
 from pipeline.findings import Extraction
 from pipeline.ingest import Stages
-from pipeline.reading import Limits, Member, spool
+from pipeline.reading import Limits, Member, read_bytes, spool
 from pipeline.reading.rejections import rejection
 from pipeline.records import Document, SourceFile
 from tests.pipeline.extractions import RULES, letter, plan, with_document
 
-ARCHIVE = b"PK\x03\x04"
+ARCHIVE = b"PK"
 CRASH, REJECT, PARTIAL, MISSING = "!crash", "!reject", "!partial", "!missing"
 
 
@@ -30,12 +30,12 @@ class FakeStages:
     limits: Limits = field(default_factory=Limits)
 
     def read(self, path: Path, name: str) -> Document:
-        self.reads.append(name)
         if not path.is_file():
             raise RejectedError("no_such_file", "Không tìm thấy tệp.")
         data = path.read_bytes()
         if data.startswith(ARCHIVE):
-            raise rejection("container")
+            return read_bytes(data, name)  # which refuses it
+        self.reads.append(name)
         text = data.decode()
         if text.startswith(REJECT):
             raise RejectedError("binary", "Tệp chứa dữ liệu nhị phân.")
