@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.resources import lexicon
 from pipeline.text import squeeze, tone_placed
@@ -39,7 +39,7 @@ def area_of(words: str, headings: Sequence[str]) -> str | None:
         words: the task as written.
         headings: the headings that it stands under.
     """
-    above = [one for heading in headings if (one := _only(_hits(heading, "headings")))]
+    above = [one for heading in headings if (one := _of_heading(heading))]
     if above:
         return above[-1]
     cues, hints = _hits(words, "cues"), _hits(words, "hints")
@@ -47,25 +47,29 @@ def area_of(words: str, headings: Sequence[str]) -> str | None:
     return _only({code: count if count > 1 else 0 for code, count in said.items()})
 
 
+@lru_cache(maxsize=256)
+def _of_heading(heading: str) -> str | None:
+    return _only(_hits(heading, "headings"))
+
+
 @cache
-def _patterns(section: str) -> Mapping[str, re.Pattern[str]]:
-    """One pattern per area; the longest phrase first, so that none is counted within another.
+def _phrases(section: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """A pattern of all phrases, the longest first, so that none is counted within another; their areas.
 
     "Trên cơ sở dữ liệu do Sở X cung cấp" speaks of a ground, not of a database.
     """
-    return {
-        code: re.compile(
-            r"(?<!\w)(?<!trên )(?:"
-            + "|".join(re.escape(one) for one in sorted(phrases, key=len, reverse=True))
-            + r")(?!\w)"
-        )
-        for code, phrases in lexicon("reform_areas")[section].items()
-    }
+    areas = {phrase: code for code, phrases in lexicon("reform_areas")[section].items() for phrase in phrases}
+    longest_first = sorted(map(re.escape, areas), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?<!trên )(?:{'|'.join(longest_first)})(?!\w)"), areas
 
 
 def _hits(text: str, section: str) -> dict[str, int]:
-    plain = tone_placed(squeeze(text)).lower()
-    return {code: len(set(pattern.findall(plain))) for code, pattern in _patterns(section).items()}
+    """How many different phrases speak of each area."""
+    pattern, areas = _phrases(section)
+    hits = dict.fromkeys(area_codes(), 0)
+    for phrase in set(pattern.findall(tone_placed(squeeze(text)).lower())):
+        hits[areas[phrase]] += 1
+    return hits
 
 
 def _only(hits: Mapping[str, int]) -> str | None:
