@@ -93,6 +93,7 @@ _NUMBERED_LINE = re.compile(
 _CITES = re.compile(r"(?:Điều|Khoản|Điểm|Mục|Số|Chương|Phụ lục|Bước)\s*$", re.IGNORECASE)
 _BARE_MARK = re.compile(r"\s*(?:[-+•]|[a-zđ][.)]|[\d.]+[.)]|[IVX]+[./])\s*")
 _RUN_TOGETHER = 8  # lines: a block this long was laid out without blank lines between its paragraphs
+_ARTICLE = re.compile(r"(?<=\s)Điều\s\d{1,3}\.\s")
 _FLATTENED = 400  # code points: a cell this long is a letter's body that a portal laid out as a table
 _UNWRAPPED = 30  # code points: a line this short was ended by its drafter, not by the page
 
@@ -122,6 +123,11 @@ def _pieces(document: Document, plain: str, region: Span) -> Iterator[tuple[int,
                         )
             else:
                 yield index, Span(start, end), True
+                yield from (
+                    (index, piece, False)
+                    for cell in _articles_in(plain, block)
+                    for piece in _split_paragraph(document.text, plain, cell)
+                )
         else:
             yield from (
                 (index, piece, False) for piece in _split_paragraph(document.text, plain, Span(start, end))
@@ -134,6 +140,15 @@ def is_layout_table(block: Block) -> bool:
     return len({cell.row for cell in filled}) <= 1 and (
         len(filled) <= 1 or any(cell.span.end - cell.span.start >= _FLATTENED for cell in filled)
     )
+
+
+def _articles_in(plain: str, block: Block) -> Iterator[Span]:
+    """Articles that a layout left inside a table's cell, from the first one on."""
+    for cell in block.cells:
+        if cell.span.end - cell.span.start >= _FLATTENED:
+            article = _ARTICLE.search(plain, cell.span.start, cell.span.end)
+            if article:
+                yield Span(article.start(), cell.span.end)
 
 
 def _split_paragraph(text: str, plain: str, span: Span) -> Iterator[Span]:
