@@ -21,6 +21,7 @@ from pipeline.reading.pieces import Content, Sheet
 from pipeline.reading.progress import sign_of_life
 from pipeline.reading.rejections import rejection
 from pipeline.reading.scans import ScanReader
+from pipeline.reading.signatures import signature_notes
 from pipeline.reading.source import identify
 from pipeline.reading.syllables import accented_share
 from pipeline.records import Diagnostic, Document, Severity
@@ -58,7 +59,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
             )
         pages = list(_pages(document, min(count, limits.pages), limits, diagnostics))
         sheets = tuple(Sheet(page.number, page.width, page.height, page.origin) for page in pages)
-        return Content(tuple(layout(pages)), sheets, tuple(diagnostics))
+        return Content(tuple(layout(pages)), sheets, (*diagnostics, *signature_notes(data)))
     finally:
         document.close()
 
