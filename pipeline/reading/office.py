@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from pipeline.reading.tools import OFFICE, run
 from pipeline.records import Document
 
 _SUFFIX = {DOC: ".doc", RTF: ".rtf", ODT: ".odt"}
+_SYMBOLS = frozenset(map(chr, range(0xF000, 0xF100)))  # where Word keeps the signs of symbol fonts
+_NOISE = 0.01
 # Document text is never executed: no macros, no links followed, no fields updated from outside.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -60,7 +63,10 @@ class OfficeReader:
         converted = self._prepared.pop(_digest(data), None) or to_docx([data], limits)[0]
         if converted is None:
             raise rejection("damaged")
-        return compose(identify(data, name, kind), self.name, read_docx(converted, limits), limits)
+        document = compose(identify(data, name, kind), self.name, read_docx(converted, limits), limits)
+        if _is_noise(document.text):
+            raise rejection("damaged")
+        return document
 
 
 def to_docx(files: Sequence[bytes], limits: Limits) -> list[bytes | None]:
@@ -98,6 +104,15 @@ def to_docx(files: Sequence[bytes], limits: Limits) -> list[bytes | None]:
             if error.code != "damaged" or len(files) == 1:
                 raise
         return [_result(place / "out" / f"{path.stem}.docx", limits) for path in paths]
+
+
+def _is_noise(text: str) -> bool:
+    """Whether text holds more than a few code points that mean nothing.
+
+    LibreOffice takes a file that it cannot make sense of for text in some encoding or other.
+    """
+    senseless = sum(unicodedata.category(char) in ("Co", "Cn") and char not in _SYMBOLS for char in text)
+    return senseless > _NOISE * len(text)
 
 
 def _is_office(data: bytes) -> bool:
