@@ -20,7 +20,7 @@ _ASSIGN = re.compile(
 _DUTY = re.compile(
     r"\s*(?:tiếp\s+tục\s+)?(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phối\s+hợp|"
     r"chủ\s+động|phải|cần|khẩn\s+trương|"
-    r"tiếp\s+tục|tập\s+trung|nghiêm\s+túc|kịp\s+thời|căn\s+cứ|theo\s+chức\s+năng|trong\s+phạm\s+vi|"
+    r"tiếp\s+tục|tập\s+trung|nghiêm\s+túc|kịp\s+thời|căn\s+cứ|theo\s+(?:chức\s+năng|thẩm\s+quyền|nhiệm\s+vụ|phân\s+công|lĩnh\s+vực)|trong\s+phạm\s+vi|"
     r"trên\s+cơ\s+sở|tham\s+mưu|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|làm\s+đầu\s+mối)"
     r"(?!\w)",
     re.IGNORECASE,

@@ -239,7 +239,7 @@ class _Reader:
 
     def _group(self, at: int, head: int) -> tuple[list[BodyMention], int]:
         """Head nouns under one "các" with what limits them."""
-        after, nouns = self._chain(head)
+        after, nouns = self._chain(head, plural=head > at)
         if not nouns:
             return [], at
         listed = re.compile(r"\s*:\s*").match(self.plain, after, self.end)
@@ -252,13 +252,13 @@ class _Reader:
         after = self._limits(after)
         return [BodyMention(squeeze(self.plain[at:after]), Span(at, after), group=True)], after
 
-    def _chain(self, at: int) -> tuple[int, list[str]]:
+    def _chain(self, at: int, *, plural: bool) -> tuple[int, list[str]]:
         nouns: list[str] = []
         stop = at
         while noun := p.GENERIC.match(self.plain, at, self.end):
             if nouns and (self._is_proper(at) or p.NEW_GROUP.match(self.plain, at, self.end)):
                 break
-            if p.ORGANISES.match(self.plain, at, self.end):
+            if not (plural and not nouns) and p.ORGANISES.match(self.plain, at, self.end):
                 break
             nouns.append(squeeze(noun.group()))
             stop = self._complement(noun.end())

@@ -44,6 +44,9 @@ _ORDERS = re.compile(r"\s*yêu\s+cầu(?!\w)", re.IGNORECASE)
 _NAMED_ONLY = re.compile(
     r"\s*(?:(?:về\s+)?(?:nguồn\s+)?(?:kinh\s+phí|vốn|nguồn\s+lực|dự\s+toán)|hiệu\s+lực)(?!\w)", re.IGNORECASE
 )
+_MATTER = re.compile(r"\s(?:trong(?!\s+(?:tỉnh|khu|ngành|lĩnh|cả))|đối\s+với|khi|về(?!\w))\s", re.IGNORECASE)
+"""Opens the matter of a responsibility after its bearer ("Trách nhiệm của các đơn vị trong quản lý ...")."""
+
 _LONGEST = 260  # code points: a longer item is a sentence, not a heading
 
 
@@ -69,7 +72,8 @@ def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMent
     group = plural and GENERIC.match(plain, plural.end() + 1, span.end)
     closed = plain[span.start : span.end].rstrip().endswith((".", ";"))
     if members and has_items and not closed and (group or (prefix and "nhiệm" in prefix.group().casefold())):
-        return parse_bodies(plain, Span(start, span.end))
+        limit = _MATTER.search(plain, start, span.end) if prefix else None
+        return parse_bodies(plain, Span(start, limit.start() if limit else span.end))
     return ()
 
 

@@ -13,9 +13,10 @@ from pipeline.extraction.assignments import (
     only_issues,
     partners_hold_for_all,
 )
+from pipeline.extraction.headings import heading_bodies
 from pipeline.extraction.task_clauses import begins_action, parts, sentences
 from pipeline.extraction.task_filters import is_no_task
-from pipeline.extraction.task_run import NARRATIVE_KINDS, Run, Scope, joined
+from pipeline.extraction.task_run import NARRATIVE_KINDS, NORM_KINDS, Run, Scope, joined
 from pipeline.findings import BodyMention
 from pipeline.records import Span
 from pipeline.structure.outline import Item
@@ -35,6 +36,7 @@ _ORDERING_KINDS = frozenset({"KH", "CT", "CĐ", "KL", "TB", "CTr", "NQ", "HD", "
 """Kinds whose items order: a body at the start of an item is told what follows, whatever the verb."""
 
 _LEADS_WITH = re.compile(r"\s*(?:chủ\s+trì|phối\s+hợp|chủ\s+động)(?!\w)", re.IGNORECASE)
+_ACTION_REACH = 80  # code points
 _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
 _STATES = re.compile(
@@ -91,6 +93,8 @@ def _assigns(run: Run, item: Item, subject: Subject, scope: Scope) -> bool:
     if scope.barred or (_is_author(run, subject) and only_issues(run.plain, subject)):
         return False
     kind = run.context.kind
+    if kind in NORM_KINDS and _assigning_article(run, item):
+        return subject.modality == "order" and _is_express(run, subject)
     if not subject.known and (kind not in _ORDERING_KINDS or item.kind == "paragraph"):
         return False
     if kind == "NEWS" and _reports_orders(run, item, subject):
@@ -123,8 +127,28 @@ def _suits_article(run: Run, item: Item, subject: Subject) -> bool:
         at = run.items[at].parent
     if at is None or run.in_assigning_article(at):
         return True
-    express = _EXPRESS_DUTY.match(run.plain, subject.start, subject.action + 25) is not None
-    return express and not _PERSONS.match(subject.bodies[0].name)
+    return _is_express(run, subject) or _among_headings(run, item)
+
+
+def _is_express(run: Run, subject: Subject) -> bool:
+    """Whether a body, not just any person, is given a duty in so many words, or by "Sở A: ..."."""
+    duty = _EXPRESS_DUTY.match(run.plain, subject.start, subject.action + 25) is not None
+    colon = run.plain[subject.action : subject.action + 1] == ":"
+    named = colon and begins_action(run.plain, subject.action + 1, subject.action + _ACTION_REACH)
+    return (duty or named) and not _PERSONS.match(subject.bodies[0].name)
+
+
+def _assigning_article(run: Run, item: Item) -> bool:
+    """Whether an item stands under an article on responsibilities or on carrying out."""
+    return item.parent is not None and run.in_assigning_article(item.parent)
+
+
+def _among_headings(run: Run, item: Item) -> bool:
+    """Whether items beside this one are headings that name bodies: the article goes from body to body."""
+    beside = run.children.get(item.parent, []) if item.kind != "paragraph" else []
+    return any(
+        heading_bodies(run.plain, run.items[at].span, has_items=True) for at in beside if at in run.children
+    )
 
 
 def _sentence_scope(run: Run, sentence: Span, subject: Subject | None, scope: Scope) -> Scope:
