@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +21,9 @@ from tests.reading.samples import SENTENCE, PdfSheet
 NAME = "Ủy ban nhân dân xã Suối Mơ"
 
 
-@pytest.fixture(scope="module")
-def signer(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def made_signer(folder: Path, common_name: str) -> Any:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, NAME)])
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, common_name)])
     now = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
     certificate = (
         x509.CertificateBuilder()
@@ -35,7 +35,6 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Any:
         .not_valid_after(now.replace(year=2100))
         .sign(key, hashes.SHA256())
     )
-    folder = tmp_path_factory.mktemp("keys")
     (folder / "key.pem").write_bytes(
         key.private_bytes(
             serialization.Encoding.PEM,
@@ -46,6 +45,11 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     load: Any = signers.SimpleSigner.load
     return load(str(folder / "key.pem"), str(folder / "cert.pem"))
+
+
+@pytest.fixture(scope="module")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return made_signer(tmp_path_factory.mktemp("keys"), NAME)
 
 
 def signed(data: bytes, signer: Any, field: str = "ChuKy") -> bytes:
@@ -87,10 +91,13 @@ def test_what_was_added_after_signing_is_said(signer: Any) -> None:
     assert "thêm vào sau khi ký" in note.message
 
 
-def test_each_of_two_signatures_is_named(signer: Any) -> None:
-    notes = signature_notes(signed(signed(page(), signer), signer, "VanThu"))
-    assert len(notes) == 2
-    assert all("còn nguyên vẹn;" in note.message for note in notes)
+def test_each_signer_is_named_once(signer: Any, tmp_path: Path) -> None:
+    clerk = made_signer(tmp_path, "Lò Thị Mây")
+    data = signed(signed(page(), clerk, "Nhay"), signer, "VanThu")
+    assert [note.message.split(",")[0] for note in signature_notes(signed(data, signer, "DauTrang"))] == [
+        "Chữ ký số của Lò Thị Mây",
+        f"Chữ ký số của {NAME}",
+    ]
 
 
 def test_a_file_without_signature_has_no_note() -> None:
