@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.errors import RejectedError
-from pipeline.reading.detect import MAIL, ZIP, media_type
+from pipeline.reading.detect import EDXML, MAIL, ZIP, media_type
+from pipeline.reading.edxml import edxml_attachments
 from pipeline.reading.limits import Limits
 from pipeline.reading.mail import attachments, parse
 from pipeline.reading.package import Package
@@ -21,6 +22,7 @@ _LITTER = ("Thumbs.db", "desktop.ini")
 _NO_STEP = re.compile(r"\.*|[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+_MESSAGES = (MAIL, EDXML)
 _Member = tuple[str, Callable[[], bytes]]
 
 
@@ -83,14 +85,14 @@ def spool(data: bytes, name: str, folder: Path, limits: Limits) -> list[tuple[st
 
 def _expand(data: bytes, name: str, depth: int, budget: _Budget) -> Iterator[Entry]:
     kind = _kind(data)
-    if kind not in (ZIP, MAIL):
+    if kind not in (ZIP, *_MESSAGES):
         yield Entry(name, data)
         return
     if kind == ZIP and depth > budget.limits.depth:
         raise rejection("nested_too_deep")
-    if kind == MAIL:
+    if kind in _MESSAGES:
         yield Entry(name, data)
-    members = _of_archive(data, budget.limits) if kind == ZIP else _of_mail(data)
+    members = _of_archive(data, budget.limits) if kind == ZIP else _of_message(data, kind)
     for label, content in members:
         yield from _member(f"{name}{INSIDE}{label}", content, depth, budget)
 
@@ -104,7 +106,7 @@ def _member(name: str, content: Callable[[], bytes], depth: int, budget: _Budget
         budget.take(0)
         return [Entry(name, b"", error)]
     budget.take(len(data))
-    if depth >= budget.limits.depth and _kind(data) == MAIL:
+    if depth >= budget.limits.depth and _kind(data) in _MESSAGES:
         return [Entry(name, data)]  # its attachments, if any, lie too deep; the message says that it has some
     try:
         return list(_expand(data, name, depth + 1, budget))
@@ -122,8 +124,8 @@ def _kind(data: bytes) -> str | None:
         return None
 
 
-def _of_mail(data: bytes) -> Iterator[_Member]:
-    for label, content in attachments(parse(data)):
+def _of_message(data: bytes, kind: str) -> Iterator[_Member]:
+    for label, content in edxml_attachments(data) if kind == EDXML else attachments(parse(data)):
         yield _label(label), partial(bytes, content)
 
 

@@ -20,6 +20,7 @@ PNG, JPEG, TIFF = "image/png", "image/jpeg", "image/tiff"
 HTML = "text/html"
 TEXT = "text/plain"
 MAIL = "message/rfc822"
+EDXML = "application/edxml+xml"  # of our own making: none is registered
 
 _MAGIC = (
     (b"{\\rtf", RTF),
@@ -50,6 +51,11 @@ _HTML_START = re.compile(
 )
 _HTML_TAGS = re.compile(r"<(?:p|div|table|span|br|td|h[1-6]|meta|body)\b[^<>]{0,300}>", re.I)
 _XML_START = re.compile(r"\s*<\?xml\b")
+_EDXML_START = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!(?!--)[^>]{0,2000}>[\]>\s]*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"<(?:[\w.-]{1,40}:)?edXML(?:Envelope)?\b",
+    re.I | re.S,
+)
 _MAIL_HEAD = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\r\n]{0,2000}\r?\n(?:[ \t][^\r\n]{0,2000}\r?\n)*){2,}", re.A
 )
@@ -134,6 +140,8 @@ def _of_text(data: bytes) -> str:
     sample = sample.lstrip("\ufeffï»¿")
     if _HTML_START.match(sample):
         return HTML
+    if _EDXML_START.match(sample):
+        return EDXML
     if _XML_START.match(sample):
         raise rejection("unknown_format")
     if _MAIL_HEAD.match(sample) and len(_MAIL_FIELD.findall(sample)) >= 2:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.reading.base import Reader
 from pipeline.reading.detect import ZIP, media_type
 from pipeline.reading.docx import DocxReader
+from pipeline.reading.edxml import EdxmlReader
 from pipeline.reading.html import HtmlReader
 from pipeline.reading.image import ImageReader
 from pipeline.reading.limits import Limits
@@ -29,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     ImageReader(),
     SpreadsheetReader(),
     MailReader(),
+    EdxmlReader(),
 )
 _DEFAULT = Limits()
 _BY_MEDIA_TYPE = {kind: reader for reader in READERS for kind in reader.media_types}

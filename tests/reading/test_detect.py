@@ -38,7 +38,7 @@ def test_real_packages_are_told_from_other_archives() -> None:
         (b" \r\n\t ", "empty"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (b"Rar!\x1a\x07\x01\x00" + b"\x00" * 20, "unknown_format"),
-        (b"<?xml version='1.0'?><edXML/>", "unknown_format"),
+        (b"<?xml version='1.0'?><invoice/>", "unknown_format"),
         (b"PK\x03\x04 cut off", "damaged"),
     ],
 )
