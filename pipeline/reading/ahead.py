@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from pipeline.errors import RejectedError
-from pipeline.reading.detect import may_be_mail, may_need_office
+from pipeline.reading.detect import may_have_attachments, may_need_office
 from pipeline.reading.pool import Member
 
 T = TypeVar("T")
@@ -131,7 +131,7 @@ class Ahead(Generic[T]):
     def _visit(self, source: Source) -> T | _Container:
         if source.refused is not None:
             raise source.refused
-        if not source.member and may_be_mail(_head(source)):
+        if not source.member and may_have_attachments(_head(source)):
             mail = _Container(source, self._opener)
             if len(mail.members) > 1:
                 return mail

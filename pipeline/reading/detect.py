@@ -84,10 +84,10 @@ def media_type(data: bytes) -> str:
     return _of_text(data)
 
 
-def may_be_mail(head: bytes) -> bool:
-    """Whether a file that begins so could be mail."""
+def may_have_attachments(head: bytes) -> bool:
+    """Whether a file that begins so could be mail or a package, whose attachments are documents."""
     try:
-        return _of_text(head) == MAIL
+        return _of_text(head) in (MAIL, EDXML)
     except RejectedError:
         return False
 
