@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extraction.bodies import match_bodies
+from pipeline.extraction.body_patterns import PLURAL
 from pipeline.extraction.task_clauses import CIRCUMSTANCE, begins_action
 from pipeline.findings import BodyMention, Modality
 from pipeline.records import Span
@@ -52,8 +53,11 @@ _TOPIC = re.compile(r"\s*(?:về|để|nhằm|liên\s+quan)(?!\w)", re.IGNORECAS
 
 _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?")
 _COLON = re.compile(r":\s+")
-_ENDS_IN_COLON = re.compile(r"\s*:")
+_ENDS_IN_COLON = re.compile(r"\s*:(?!\s*(?:ông|bà|đồng\s+chí|đại\s+diện)\s)", re.IGNORECASE)
 _BY_THE_WAY = re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)", re.IGNORECASE)
+_GROUNDS = re.compile(r"\s*(?:căn\s+cứ|trên\s+cơ\s+sở|theo)\s[^,;:.]{3,150},\s+", re.IGNORECASE)
+"""One ground before the bodies that are to act on it ("Căn cứ Kế hoạch này, các sở, ngành xây dựng ...")."""
+
 _ORDERS = re.compile(
     r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?"
     r"(?:(?:giao|yêu\s+cầu|đề\s+nghị)|phân\s+công(?!\s+(?:cán\s+bộ|công\s+chức|viên\s+chức|người|lãnh\s+đạo)))",
@@ -112,6 +116,11 @@ def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Sub
     limit = min(sentence.end, sentence.start + _REACH)
     circumstance = CIRCUMSTANCE.match(plain, sentence.start) is not None
     topic = _TOPIC.match(plain, sentence.start) is not None
+    grounds = _GROUNDS.match(plain, sentence.start, limit)
+    if grounds and not under_body:
+        after_grounds = _subject_at(plain, grounds.end(), sentence.end, under_body=False)
+        if after_grounds and after_grounds.known and PLURAL.match(plain, after_grounds.start):
+            return after_grounds
     at = sentence.start
     weak: Subject | None = None
     while at < limit:

@@ -13,7 +13,7 @@ _NO_TASK = re.compile(
     r"(?:nếu\s+)?(?:có|gặp|phát\s+sinh)\s+(?:khó\s+khăn|vướng\s+mắc)|mọi\s+vướng\s+mắc|"
     r"căn\s+cứ\s+(?:luật|nghị|quyết\s+định|thông\s+tư)[^,]*$|quyết\s+định\s+này\s+có\s+hiệu\s+lực|"
     r"(?:quyết\s+định|nghị\s+quyết|chỉ\s+thị|quy\s+chế|kế\s+hoạch|thông\s+tư)\s+này|kinh\s+phí|phấn\s+đấu|"
-    r"hồ\s+sơ|ông\s|bà\s|mời\s|địa\s+điểm|thành\s+phần|nghiêm\s+cấm|phạm\s+vi|đối\s+tượng|"
+    r"hồ\s+sơ|ông|bà|mời\s+(?:ông|bà|đồng\s+chí|đại\s+diện|quý)|địa\s+điểm|thành\s+phần|nghiêm\s+cấm|phạm\s+vi|đối\s+tượng|"
     r"yêu\s+cầu\s+đối\s+với|khuyến\s+khích|chi\s+tiết\s+liên\s+hệ|(?:đầu\s+mối\s+)?liên\s+hệ\s*:|địa\s+chỉ|"
     r"điện\s+thoại|thông\s+tin\s+chi\s+tiết)(?!\w)",
     re.IGNORECASE,
@@ -31,18 +31,21 @@ _EXECUTION = re.compile(
     re.IGNORECASE,
 )
 _BARE_EXHORTATION = re.compile(
-    r"(?:nghiêm\s+túc|khẩn\s+trương|kịp\s+thời|tích\s+cực)\s*,?\s*(?:tổ\s+chức\s+|triển\s+khai\s*,?\s+|"
+    r"(?:(?:các|mọi)\s[^,;:]{3,60}\sthực\s+hiện\s+nghiêm\s+túc\s*$)|"
+    r"(?:nghiêm\s+túc|khẩn\s+trương|kịp\s+thời|tích\s+cực)\s*,?\s*"
+    r"(?:tổ\s+chức\s+|triển\s+khai\s*,?\s+|quán\s+triệt\s*,?\s+(?:và\s+)?|"
     r"nghiêm\s+túc\s+)*(?:thực\s+hiện|triển\s+khai)"
     r"(?:\s+(?:các\s+nội\s+dung\s+trên|theo\s+quy\s+định|nội\s+dung\s+(?:nêu\s+)?trên|(?:Chỉ\s+thị|"
     r"Công\s+văn|Công\s+điện|Kế\s+hoạch|Quyết\s+định)\s+này))?\s*$",
     re.IGNORECASE,
 )
 _WORKING_RULE = re.compile(
-    r"(?<!\w)(?:tự\s+giải\s+thể|làm\s+việc\s+theo\s+(?:chế\s+độ|nguyên\s+tắc)|"
+    r"(?<!\w)(?:tự\s+giải\s+thể|làm\s+việc\s+(?:theo\s+(?:chế\s+độ|nguyên\s+tắc)|trở\s+lại|vào\s+(?:các\s+)?(?:ngày|sáng|buổi))|"
+    r"tạm\s+dừng\s+tiếp\s+nhận|"
     r"(?:được\s+)?sử\s+dụng\s+con\s+dấu|làm\s+việc\s+kiêm\s+nhiệm)(?!\w)",
     re.IGNORECASE,
 )
-"""How a council sits, signs and ends, which nobody follows up."""
+"""How a council sits, signs and ends, and when an office is open, which nobody follows up."""
 
 _SHORT_COURTESY = 130  # code points
 _COURTESY = re.compile(

@@ -184,6 +184,9 @@ def _read_parts(run: Run, item: Item, sentence: Span, subject: Subject | None, s
             shared, leads = (), inner.bodies
         if inner and run.plain[part.start : inner.start].rstrip().endswith(":"):
             part = Span(inner.start, part.end)
+        if not leads and _waits_for_nobody(run, item, part):
+            run.add(item, part, scope, (), coordinators(run.plain, part), 0.5, "task.time")
+            continue
         if not leads or is_no_task(run.plain, part) or (scope.named_only and inner is None):
             continue
         confidence = _confidence(run, part, inner, scope, first=number == 0)
@@ -194,6 +197,16 @@ def _read_parts(run: Run, item: Item, sentence: Span, subject: Subject | None, s
         run.add(item, part, scope, leads, joined(partners, shared), confidence, rule)
         if number == 0 and partners_hold_for_all(run.plain, part, inner.action if inner else part.start):
             shared = joined(shared, partners)
+
+
+def _waits_for_nobody(run: Run, item: Item, part: Span) -> bool:
+    """Whether an item of a plan states a work and its day but no body."""
+    if run.context.kind not in _ORDERING_KINDS or item.kind == "paragraph" or is_no_task(run.plain, part):
+        return False
+    if not begins_action(run.plain, part.start, part.end):
+        return False
+    deadline = run.deadline_in(part)
+    return deadline is not None and deadline.type == "fixed" and deadline.comparator is not None
 
 
 def _confidence(run: Run, part: Span, subject: Subject | None, scope: Scope, *, first: bool) -> float | None:
