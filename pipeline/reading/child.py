@@ -77,12 +77,18 @@ def _limit_memory(resident: int) -> None:
             resource.setrlimit(kind, (value, hard))
 
 
-def _leave_with(parent: psutil.Process) -> None:
-    """Ends this process and what it started once the parent is gone, however it went.
+def end_with_parent() -> None:
+    """From now on, ends this process and what it started once the parent is gone, however it went.
 
     Without it, a file that hangs its reader would keep it for ever, with nobody left to kill it.
     """
-    while parent.is_running():
+    parent = psutil.Process().parent()
+    if parent is not None:
+        threading.Thread(target=_outlive, args=(parent,), daemon=True).start()
+
+
+def _outlive(parent: psutil.Process) -> None:
+    while _runs(parent):
         time.sleep(_WATCH)
     for process in psutil.Process().children(recursive=True):
         try:
@@ -90,6 +96,13 @@ def _leave_with(parent: psutil.Process) -> None:
         except psutil.Error:
             continue
     os._exit(1)
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def main() -> None:
@@ -100,9 +113,7 @@ def main() -> None:
     for descriptor in (0, 1, 2):
         os.dup2(nowhere, descriptor)
     sys.stdin = sys.stdout = sys.stderr = open(os.devnull, "r+", encoding="utf-8")  # noqa: PTH123, SIM115
-    parent = psutil.Process().parent()
-    if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    end_with_parent()
     serve(requests, answers)
 
 

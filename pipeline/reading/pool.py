@@ -35,7 +35,7 @@ T = TypeVar("T")
 _TICK = 0.05  # seconds between two looks at the child's memory
 _START_SECONDS = 60.0  # that a child may take to load its libraries
 _GRACE = 2.0  # seconds that a killed child may take to be gone
-_MODULE = "pipeline.reading.child"
+CHILD = "pipeline.reading.child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ReaderPool:
     Not for use by several threads at once; each thread keeps a pool of its own.
     """
 
-    def __init__(self, limits: Limits | None = None, module: str = _MODULE) -> None:
+    def __init__(self, limits: Limits | None = None, module: str = CHILD) -> None:
         self._limits = limits or Limits()
         self._module = module
         self._child: _Child | None = None

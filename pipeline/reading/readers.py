@@ -11,8 +11,9 @@ from typing import Self
 
 import psutil
 
+from pipeline.errors import RejectedError
 from pipeline.reading.limits import Limits
-from pipeline.reading.pool import Member, ReaderPool
+from pipeline.reading.pool import CHILD, Member, ReaderPool
 from pipeline.reading.rejections import rejection
 from pipeline.records import Document
 
@@ -28,8 +29,9 @@ def sensible_workers(limits: Limits) -> int:
 class Readers:
     """A ``ReaderPool`` for each thread that reads; see there for what the methods do and raise."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, module: str = CHILD) -> None:
         self._limits = limits or Limits()
+        self._module = module
         self._own = threading.local()
         self._lock = threading.Lock()
         self._pools: list[ReaderPool] = []
@@ -51,7 +53,16 @@ class Readers:
                 pool.close()
 
     def read(self, path: Path, name: str) -> Document:
-        """The document in a file."""
+        """The document in a file.
+
+        Where the reader dies it is read once more, by a fresh one: what killed it may have been the system,
+        short of memory, and not the file.
+        """
+        try:
+            return self._pool().read(path, name)
+        except RejectedError as error:
+            if error.code != "reader_died":
+                raise
         return self._pool().read(path, name)
 
     def expand(self, path: Path, folder: Path) -> list[Member]:
@@ -68,6 +79,6 @@ class Readers:
                 raise rejection("reader_died")
             pool: ReaderPool | None = getattr(self._own, "pool", None)
             if pool is None:
-                pool = self._own.pool = ReaderPool(self._limits)
+                pool = self._own.pool = ReaderPool(self._limits, self._module)
                 self._pools.append(pool)
             return pool

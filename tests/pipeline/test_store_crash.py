@@ -37,6 +37,8 @@ def start(database: Path, folder: Path) -> subprocess.Popen[str]:
         "-m",
         "tests.pipeline.crashing_ingest",
         "ingest",
+        "--workers",
+        "2",
         "--database",
         str(database),
         str(folder),

@@ -8,6 +8,7 @@ import sys
 import time
 from typing import Any
 
+from pipeline.reading.child import end_with_parent
 from pipeline.reading.messages import read_frame, write_frame
 
 GOOD: dict[str, Any] = {
@@ -22,6 +23,7 @@ GOOD: dict[str, Any] = {
 
 def main() -> None:
     hoard = []
+    end_with_parent()
     write_frame(sys.stdout.buffer, b'{"page": 0}')
     while (request := read_frame(sys.stdin.buffer, 1 << 30)) is not None:
         data = read_frame(sys.stdin.buffer, 1 << 30) or b""
