@@ -49,7 +49,7 @@ _OPENS_ACTION = re.compile(
 """A word that may well be a verb: no function word, and no word with which names go on."""
 
 _TOPIC = re.compile(r"\s*(?:về|để|nhằm|liên\s+quan)(?!\w)", re.IGNORECASE)
-"""Words that open a matter or a purpose, which itself has verbs ("Về đề nghị sửa đổi, bổ sung ...: giao Bộ A")."""
+"""Words that open a matter or a purpose, which itself has verbs."""
 
 _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?")
 _COLON = re.compile(r":\s+")

@@ -170,7 +170,9 @@ ORGANISES = re.compile(
 )
 """The verb "tổ chức" with its object, not the noun."""
 
-VERB_PAIR = re.compile(rf"tổ\s+chức\s*(?:,|và|/)\s*(?:{_one_of([*_VERBS['core'], *_VERBS['other']])})(?!\w)", re.IGNORECASE)
+VERB_PAIR = re.compile(
+    rf"tổ\s+chức\s*(?:,|và|/)\s*(?:{_one_of([*_VERBS['core'], *_VERBS['other']])})(?!\w)", re.IGNORECASE
+)
 """Two verbs ("Tổ chức, chỉ đạo việc ..."), not the noun."""
 
 HEAD = rf"(?:{PLURAL.pattern}|{TITLE.pattern}|(?:Sở|Bộ)\s|{NAMED.pattern})"

@@ -71,7 +71,8 @@ def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMent
     plural = PLURAL.match(plain, start, span.end)
     group = plural and GENERIC.match(plain, plural.end() + 1, span.end)
     closed = plain[span.start : span.end].rstrip().endswith((".", ";"))
-    if members and has_items and not closed and (group or (prefix and "nhiệm" in prefix.group().casefold())):
+    duties = prefix is not None and "nhiệm" in prefix.group().casefold()
+    if members and has_items and not closed and (group or duties):
         limit = _MATTER.search(plain, start, span.end) if prefix else None
         return parse_bodies(plain, Span(start, limit.start() if limit else span.end))
     return ()
