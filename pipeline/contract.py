@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from pipeline.extraction.other_roles import is_standing, other_roles
 from pipeline.findings import (
     BodyMention,
     Citation,
@@ -110,11 +111,13 @@ def task_values(task: Task) -> _Json:
         "bodies": [
             *({"role": "lead", **_body(body)} for body in task.leads),
             *({"role": "coordinate", **_body(body)} for body in task.coordinators),
+            *({"role": role, **_body(body)} for role, body in other_roles(task)),
         ],
         "deadline": task.deadline and _deadline(task.deadline),
         "clause": task.clause,
         "product": task.product,
         "modality": task.modality,
+        "standing": is_standing(task),
         "area": task.area,
     }
 

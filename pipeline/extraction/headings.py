@@ -89,5 +89,5 @@ def assigns_nothing(heading: str, kind: str | None) -> bool:
 
 
 def binds_only_the_named(heading: str) -> bool:
-    """Whether a heading opens the clauses on funding or effect, where only a body named in a sentence acts."""
+    """Whether a heading opens clauses on funding or effect, where only a body named in a sentence acts."""
     return _NAMED_ONLY.match(heading) is not None
