@@ -5,7 +5,8 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -19,6 +20,7 @@ _MORE = 2  # groups in hand beyond one for each reader: little enough to hold in
 _GROUP = 8  # files for one call of LibreOffice, whose start costs as much as about ten short files
 _WINDOW = 32  # files among which a group is sought
 _HEAD = 8192
+_TICK = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,18 @@ class Ahead(Generic[T]):
 
     def _work(self, group: list[tuple[Source, Future[T | _Container]]]) -> None:
         if len(group) > 1:
-            unread = [source.path for source, _ in group if not self._is_done(source)]
-            if len(unread) > 1:
-                self._opener.prepare(unread)
+            with suppress(Exception):  # whatever is wrong shows when each is looked at
+                self._prepare([source for source, _ in group])
         for source, future in group:
             try:
                 future.set_result(self._visit(source))
             except BaseException as error:
                 future.set_exception(error)
+
+    def _prepare(self, group: list[Source]) -> None:
+        unread = [source.path for source in group if not self._is_done(source)]
+        if len(unread) > 1:
+            self._opener.prepare(unread)
 
     def _visit(self, source: Source) -> T | _Container:
         if source.refused is not None:
@@ -170,7 +176,8 @@ class _Schedule(Generic[T]):
                     self._hand_out(ahead)
                 ahead += 1
             group, future = self._futures.pop(at)
-            future.exception()  # waits
+            while not wait([future], _TICK).done:  # without a timeout, Windows would not hear Ctrl-C
+                continue
             self._in_hand[group] -= 1
             if not self._in_hand[group]:
                 del self._in_hand[group]

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -174,6 +174,19 @@ def test_office_files_are_prepared_together_and_stored_ones_are_not(library: Lib
     assert [outcome.path for outcome in found] == paths
     names = [path.name for path in paths[::2] if path != paths[2]]
     assert fake.prepared == [names[:7], names[7:]]
+
+
+def test_files_that_cannot_be_prepared_are_read_all_the_same(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Sequence[Path]) -> None:
+        raise OSError("no more processes")
+
+    paths = write(tmp_path / "in", *(rf"{{\rtf1 {number}}}" for number in range(3)))
+    fake = FakeStages()
+    monkeypatch.setattr(fake, "prepare", fail)
+    with fake.open(tmp_path) as loaded:
+        assert [end.outcome for end in ingest(library, loaded, paths)] == [Outcome.STORED] * 3
 
 
 @pytest.mark.parametrize("workers", ["0", "-1", "65", "hai"])
