@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -14,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from pipeline.errors import RejectedError
 from pipeline.reading.detect import may_have_attachments, may_need_office
 from pipeline.reading.pool import Member
+from pipeline.reading.scratch import scratch_folder
 
 T = TypeVar("T")
 _MORE = 2  # groups in hand beyond one for each reader: little enough to hold in memory
@@ -64,7 +64,7 @@ class Opener(Protocol):
 
 class _Container:
     def __init__(self, source: Source, opener: Opener) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="dondoc-", ignore_cleanup_errors=True)
+        self._folder = scratch_folder()
         try:
             found = opener.expand(source.path, Path(self._folder.name))
         except BaseException:

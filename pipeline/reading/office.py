@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from pipeline.reading.detect import DOC, ODT, RTF, media_type
 from pipeline.reading.docx import read_docx
 from pipeline.reading.limits import Limits
 from pipeline.reading.rejections import rejection
+from pipeline.reading.scratch import scratch_folder
 from pipeline.reading.source import identify
 from pipeline.reading.tools import OFFICE, run
 from pipeline.records import Document
@@ -77,7 +77,7 @@ def to_docx(files: Sequence[bytes], limits: Limits) -> list[bytes | None]:
         RejectedError: ``timeout``, ``inflated``; ``damaged`` for a single file.
     """
     program = OFFICE.path()
-    with tempfile.TemporaryDirectory(prefix="dondoc-", ignore_cleanup_errors=True) as folder:
+    with scratch_folder() as folder:
         place = Path(folder)
         profile = place / "profile"
         (profile / "user").mkdir(parents=True)

@@ -15,6 +15,7 @@ from pipeline.errors import RejectedError
 from pipeline.reading.limits import Limits
 from pipeline.reading.pool import CHILD, Member, ReaderPool
 from pipeline.reading.rejections import rejection
+from pipeline.reading.scratch import sweep
 from pipeline.records import Document
 
 _MOST = 8  # beyond, the one process that extracts and writes cannot keep up
@@ -36,6 +37,7 @@ class Readers:
         self._lock = threading.Lock()
         self._pools: list[ReaderPool] = []
         self._closed = False
+        sweep()
 
     def __enter__(self) -> Self:
         return self
