@@ -87,7 +87,7 @@ def _pages(
                 Diagnostic("page_damaged", f"Trang {index + 1} bị hỏng, không đọc được.", page=index + 1)
             )
             continue
-        if page.scanned or not page.glyphs:
+        if page.scanned or not page.words:
             yield scans.read(page.number, page.width, page.height, partial(_image, document, index))
         else:
             words, notes = _readable(page)
@@ -107,7 +107,7 @@ def _image(document: pdfium.PdfDocument, index: int, dpi: float) -> Image.Image:
 
 def _readable(page: PdfPage) -> tuple[tuple[Word, ...], tuple[Diagnostic, ...]]:
     """The words of a page, turned into Unicode where its fonts are of an older encoding, with doubts."""
-    words = tuple(page.words())
+    words = page.words
     text = " ".join(word.text for word in words)
     share = accented_share(text)
     if page.unmapped <= _UNMAPPED and (share is None or share >= _GARBLED):

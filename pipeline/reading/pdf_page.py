@@ -14,6 +14,7 @@ import pypdfium2.raw as raw
 
 from pipeline.reading.geometry import Word
 from pipeline.reading.grid import Edge
+from pipeline.reading.pdf_quick_words import quick_words
 from pipeline.reading.pdf_words import Glyph, words_of
 
 _MOST_SEGMENTS = 20_000
@@ -28,7 +29,7 @@ _LINE_END_HYPHENS = (
     0xAD,
 )  # pdfium's sign for a hyphen at the end of a line; a soft hyphen that was printed
 _THICKEST_LINE = 3.0
-_FEW_GLYPHS = 500  # on a scan: a stamped number, the seal and time of a digital signature
+_FEW_LETTERS = 500  # on a scan: a stamped number, the seal and time of a digital signature
 
 Matrix = tuple[float, float, float, float, float, float]
 Place = Callable[[float, float], tuple[float, float]]
@@ -46,14 +47,10 @@ class PdfPage:
     number: int
     width: float
     height: float
-    glyphs: tuple[Glyph, ...]
+    words: tuple[Word, ...]
     edges: tuple[Edge, ...]
     scanned: bool
     unmapped: float
-
-    def words(self) -> list[Word]:
-        """The words of the page, tables and all."""
-        return words_of(self.glyphs)
 
 
 def load_page(document: pdfium.PdfDocument, index: int) -> PdfPage:
@@ -63,13 +60,13 @@ def load_page(document: pdfium.PdfDocument, index: int) -> PdfPage:
     try:
         turned = _turned_text(text)
         width, height, place = _placement(page, turned)
-        glyphs, unmapped = _glyphs(text, place)
+        words, letters, unmapped = _words(page, text, turned, place)
         drawn = _Drawn(page.raw, place)
         drawn.collect()
         area = max(width * height, 1.0)
         covered = drawn.image_area / area > _COVERS_PAGE
-        scanned = covered and (len(glyphs) < _FEW_GLYPHS or drawn.invisible_text > drawn.visible_text)
-        return PdfPage(index + 1, width, height, glyphs, tuple(drawn.edges), scanned, unmapped)
+        scanned = covered and (letters < _FEW_LETTERS or drawn.invisible_text > drawn.visible_text)
+        return PdfPage(index + 1, width, height, words, tuple(drawn.edges), scanned, unmapped)
     finally:
         text.close()
         page.close()
@@ -108,6 +105,22 @@ def _placement(page: pdfium.PdfPage, turned: int | None) -> tuple[float, float, 
     )
     width, height = right - left, top - bottom
     return (width, height, places[quarter]) if quarter % 2 == 0 else (height, width, places[quarter])
+
+
+def _words(
+    page: pdfium.PdfPage, text: pdfium.PdfTextPage, turned: int | None, place: Place
+) -> tuple[tuple[Word, ...], int, float]:
+    """The words, how many letters they have, and the share of letters that their font does not name."""
+    count = text.count_chars()
+    if turned == 0 and count <= _MOST_GLYPHS:
+        sample = range(0, count, _SAMPLE_EVERY)
+        unmapped = sum(raw.FPDFText_HasUnicodeMapError(text.raw, index) == 1 for index in sample)
+        left, _, _, top = page.get_bbox()
+        words = quick_words(text, left, top) if unmapped == 0 else None
+        if words is not None:
+            return tuple(words), sum(len(word.text) for word in words), 0.0
+    glyphs, share = _glyphs(text, place)
+    return tuple(words_of(glyphs)), len(glyphs), share
 
 
 def _glyphs(text: pdfium.PdfTextPage, place: Place) -> tuple[tuple[Glyph, ...], float]:

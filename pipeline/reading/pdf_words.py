@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from pipeline.reading.geometry import Word, parted
 
-_SAME_LINE = 0.4
-_GAP_WITH_BLANK = 0.06  # of the font size; a blank that the file has itself
+SAME_LINE = 0.4
+GAP_WITH_BLANK = 0.06  # of the font size; a blank that the file has itself
 _GAP_WITHOUT_BLANK = 0.2
 _OVERPRINT = 0.12  # bold is sometimes made by printing a letter twice
 _RAISED = 0.15
-_SMALL = 0.8
+SMALL = 0.8
 NOTE_OPENS, NOTE_CLOSES = "\ue000", "\ue001"  # round raised digits until it is known whether they mark a note
 
 
@@ -42,7 +42,7 @@ def words_of(glyphs: Iterable[Glyph]) -> list[Word]:
     rows: list[list[Glyph]] = []
     reference = 0.0
     for glyph in sorted(glyphs, key=lambda glyph: glyph.baseline):
-        if rows and glyph.baseline - reference <= _SAME_LINE * max(glyph.size, rows[-1][0].size):
+        if rows and glyph.baseline - reference <= SAME_LINE * max(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
             reference = max(rows[-1][-1].baseline, reference) if glyph.size > rows[-1][0].size else reference
         else:
@@ -66,8 +66,8 @@ def _row(row: list[Glyph]) -> list[Word]:
             if glyph.text == last.text and abs(glyph.left - last.left) < _OVERPRINT * glyph.size:
                 continue
             gap = glyph.left - (last.right if len(run) == 1 else max(last.right, run[-2].right))
-            small = blank or _starts_word(last.text, glyph.text)
-            if gap > (_GAP_WITH_BLANK if small else _GAP_WITHOUT_BLANK) * min(size, glyph.size):
+            small = blank or starts_word(last.text, glyph.text)
+            if gap > (GAP_WITH_BLANK if small else _GAP_WITHOUT_BLANK) * min(size, glyph.size):
                 words.append(_word(run, size, base))
                 run = []
         run.append(glyph)
@@ -77,7 +77,7 @@ def _row(row: list[Glyph]) -> list[Word]:
     return words
 
 
-def _starts_word(before: str, after: str) -> bool:
+def starts_word(before: str, after: str) -> bool:
     """Whether two letters hardly ever stand in one Vietnamese word, so that a small step parts them.
 
     The boxes of letters with a horn are wider than their step, and stamped numbers have boxes of their own.
@@ -105,7 +105,7 @@ def _text(run: Sequence[Glyph], size: float, base: float) -> str:
     raised = False
     for glyph in run:
         is_raised = (
-            glyph.text.isdigit() and glyph.size < _SMALL * size and base - glyph.baseline > _RAISED * size
+            glyph.text.isdigit() and glyph.size < SMALL * size and base - glyph.baseline > _RAISED * size
         )
         if is_raised != raised:
             out.append(NOTE_OPENS if is_raised else NOTE_CLOSES)
