@@ -25,6 +25,8 @@ from pipeline.commands.output import (
     printable,
 )
 from pipeline.contract import task_values
+from pipeline.errors import UsageError
+from pipeline.extraction.reform_areas import area_codes, area_name
 from pipeline.store.inheritance import tasks_with_inherited
 from pipeline.store.library import open_library
 from pipeline.store.ports import ListedTask, Role, TaskFilter
@@ -54,6 +56,7 @@ def tasks_command(
     role: Annotated[Role | None, typer.Option(help="lead: chủ trì; coordinate: phối hợp.")] = None,
     due_before: Annotated[str | None, typer.Option(help="Hạn đến hết ngày này (2026-12-31).")] = None,
     due_after: Annotated[str | None, typer.Option(help="Hạn từ ngày này (2026-01-01).")] = None,
+    area: Annotated[str | None, typer.Option(help="Mã lĩnh vực cải cách hành chính.")] = None,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Liệt kê nhiệm vụ theo thời hạn: của cơ quan nào, vai trò gì, đến hạn khi nào."""
@@ -62,6 +65,7 @@ def tasks_command(
         role=role,
         due_before=parse_day(due_before),
         due_after=parse_day(due_after),
+        area=_parse_area(area),
     )
     today = date.today()
     with open_library(database) as library:
@@ -75,6 +79,18 @@ def tasks_command(
         print_csv(_COLUMNS, [_cells(task) for task in found])
     else:
         _print_table(found, undated, today)
+
+
+def _parse_area(typed: str | None) -> str | None:
+    """The code of an area.
+
+    Raises:
+        UsageError: no area has this code; the message names those there are.
+    """
+    if typed is None or typed in area_codes():
+        return typed
+    known = "; ".join(f"{code} ({area_name(code)})" for code in area_codes())
+    raise UsageError("bad_area", f"Không có lĩnh vực {typed}. Các mã: {known}.")
 
 
 def _has_bounds(wanted: TaskFilter) -> bool:

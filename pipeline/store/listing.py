@@ -96,6 +96,8 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
         conditions.append(due >= wanted.due_after)
     if wanted.dated is not None:
         conditions.append(due.is_not(None) if wanted.dated else due.is_(None))
+    if wanted.area is not None:
+        conditions.append(schema.task.c.area == wanted.area)
     bodies: list[ColumnElement[bool]] = []
     if wanted.agency is not None:
         bodies.append(_is_agency(wanted.agency))

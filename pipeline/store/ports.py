@@ -65,6 +65,7 @@ class TaskFilter:
         agency: name of a body as a person types it; see ``names.agency_key`` for what matches.
         due_before, due_after: bounds of the due date, both inclusive.
         dated: tasks with a due date, or without.
+        area: code of an area of administrative reform.
     """
 
     agency: str | None = None
@@ -72,6 +73,7 @@ class TaskFilter:
     due_before: date | None = None
     due_after: date | None = None
     dated: bool | None = None
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

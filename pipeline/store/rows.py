@@ -161,6 +161,7 @@ def _insert_task(connection: Connection, document_id: int, task: Task) -> None:
         "clause": task.clause,
         "product": task.product,
         "modality": task.modality,
+        "area": task.area,
     }
     if task.deadline:
         deadline_evidence = _insert_evidence(connection, document_id, "deadline", task.deadline.evidence)
@@ -253,6 +254,7 @@ def task_of(row: Row[Any], bodies: Sequence[Row[Any]], evidence: Mapping[int, Ev
         clause=row.clause,
         product=row.product,
         modality=row.modality,
+        area=row.area,
     )
 
 

@@ -166,6 +166,7 @@ task = Table(
     Column("rrule", Text),
     Column("inferred", Text),  # names separated by blanks
     Column("flags", Text),  # names separated by blanks
+    Column("area", String(32)),
 )
 
 task_body = Table(

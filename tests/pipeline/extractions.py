@@ -67,6 +67,7 @@ def task(
     *,
     coordinate: str | None = None,
     deadline: Deadline | None = None,
+    area: str | None = None,
 ) -> Task:
     return Task(
         evidence(text, quote, "task.sentence"),
@@ -76,6 +77,7 @@ def task(
         clause="II.1",
         product="báo cáo",
         modality="request",
+        area=area,
     )
 
 
@@ -133,6 +135,7 @@ def plan(name: str = "ke-hoach.txt") -> Extraction:
                 "Sở Nội vụ",
                 coordinate="Sở Tài chính",
                 deadline=fixed(text, "trước ngày 30/6/2026", date(2026, 6, 30)),
+                area="procedures",
             ),
             task(text, "báo cáo kết quả hằng quý", "UBND các xã", deadline=quarterly),
             task(text, "theo dõi, đôn đốc", "Văn phòng UBND tỉnh"),

@@ -98,6 +98,7 @@ def test_days_are_typed_in_either_form(typed: str, expected: date) -> None:
     ("arguments", "start"),
     [
         (["tasks", "--due-before", "31/02/2026"], "Lỗi [bad_date]: Ngày không hợp lệ: 31/02/2026."),
+        (["tasks", "--area", "nope"], "Lỗi [bad_area]: Không có lĩnh vực nope. Các mã: "),
         (["tasks", "--role", "boss"], "Lỗi [usage]: Giá trị không hợp lệ ("),
         (["tasks", "--format", "xml"], "Lỗi [usage]: Giá trị không hợp lệ ("),
         (["tasks", "--nope"], "Lỗi [usage]: Không có tùy chọn này ("),

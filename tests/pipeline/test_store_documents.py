@@ -174,6 +174,12 @@ def test_tasks_without_a_date_can_be_asked_for(adapter: Adapter) -> None:
     assert quotes(adapter, TaskFilter(dated=True)) == [REVIEW]
 
 
+def test_tasks_of_an_area_can_be_asked_for(adapter: Adapter) -> None:
+    adapter.store.save(plan())
+    assert quotes(adapter, TaskFilter(area="procedures")) == [REVIEW]
+    assert quotes(adapter, TaskFilter(area="organisation")) == []
+
+
 def test_a_listed_task_names_its_document(adapter: Adapter) -> None:
     saved = adapter.store.save(plan())
     document = adapter.store.tasks(TaskFilter())[0].document

@@ -101,6 +101,7 @@ class TestMigrations:
             library.store.save(saved)
             for table in ("reference", "named_reference", "citation_candidate", "citation_resolution"):
                 change(library, f"DROP TABLE {table}")
+            change(library, "ALTER TABLE task DROP COLUMN area")
             change(library, "UPDATE alembic_version SET version_num = '0001'")
         with open_library(path) as library:
             assert library.store.load(1) == saved
