@@ -1,7 +1,7 @@
 """A file's bytes to a document: one canonical text for all formats, each file in a process of its own."""
 
-from pipeline.reading.ahead import Ahead, Opener, Source, sources_of
-from pipeline.reading.containers import INSIDE, Entry, expand, spool
+from pipeline.reading.ahead import Ahead, Source, sources_of
+from pipeline.reading.containers import Entry, expand, spool
 from pipeline.reading.limits import Limits, limits_from
 from pipeline.reading.messages import ReadingFailedError
 from pipeline.reading.pool import Member, ReaderPool, read_file
@@ -9,12 +9,10 @@ from pipeline.reading.readers import Readers, sensible_workers
 from pipeline.reading.registry import read_bytes
 
 __all__ = [
-    "INSIDE",
     "Ahead",
     "Entry",
     "Limits",
     "Member",
-    "Opener",
     "ReaderPool",
     "Readers",
     "ReadingFailedError",
