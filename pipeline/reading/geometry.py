@@ -80,17 +80,24 @@ class Line:
     @cached_property
     def size(self) -> float:
         """The font size that most letters have."""
-        return median([word.size for word in self.words for _ in word.text])
+        return _usual([word.size for word in self.words], self.words)
 
     @cached_property
     def baseline(self) -> float:
         """Where most letters stand."""
-        return median([word.baseline for word in self.words for _ in word.text])
+        return _usual([word.baseline for word in self.words], self.words)
 
     @property
     def box(self) -> Box:
         """The rectangle round the line."""
         return Box(self.left, self.top, self.right, self.bottom)
+
+
+def _usual(values: list[float], words: Sequence[Word]) -> float:
+    """The median of values over the letters of words."""
+    if min(values) == max(values):
+        return values[0]
+    return median([value for value, word in zip(values, words, strict=True) for _ in word.text])
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

@@ -28,6 +28,8 @@ _RULE = re.compile(r"[\s\-_–—*=.─]+")
 def cut_header(lines: Sequence[Line], number: int) -> tuple[list[Line], list[Columned], list[Line]]:
     """The lines before a header, the header's blocks, and the lines after it."""
     for at, line in enumerate(lines):
+        if not has_motto(line.text):
+            continue
         words = line.words
         for begin in range(len(words)):
             if has_motto(" ".join(word.text for word in words[begin : begin + 4])) and _is_right(
@@ -49,6 +51,7 @@ def _motto_left(lines: Sequence[Line], edge: float) -> float:
     starts = [
         word.left
         for line in lines
+        if has_motto(line.text)
         for index, word in enumerate(line.words)
         if has_motto(" ".join(follower.text for follower in line.words[index : index + 4]))
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = str.maketrans("", "", "\u0300\u0301\u0303\u0309\u0323")
 _SYLLABLE = re.compile(
@@ -23,6 +24,7 @@ _WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~“”‘’…–—•]+")
 _ENOUGH = 5  # fewer accented words tell nothing
 
 
+@lru_cache(16_384)
 def is_syllable(word: str) -> bool:
     """Whether a word, tone and case put aside, is a possible Vietnamese syllable."""
     bare = unicodedata.normalize("NFC", unicodedata.normalize("NFD", word.lower()).translate(_TONES))
