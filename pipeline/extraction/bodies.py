@@ -273,7 +273,13 @@ class _Reader:
     def _complement(self, at: int) -> int:
         """Past what tells which bodies a common noun means: "liên quan", "nuôi trồng thủy sản"."""
         while modifier := p.MODIFIER.match(self.plain, at, self.end):
+            if p.ROLE_MODIFIER.fullmatch(modifier.group()) and p.VERB.match(
+                self.plain, self._skip_blanks(modifier.end()), self.end
+            ):
+                return at
             at = modifier.end()
+            if p.CONCERNED.match(self.plain, modifier.start(), self.end):
+                return at
         if p.WITH_FIELD.search(self.plain, max(0, at - 10), at):
             field = p.PLACE.match(self.plain, at, self.end)
             if field and ":" not in field.group():
@@ -345,14 +351,18 @@ class _Reader:
             if link and not self._name_goes_on(link.end()):
                 break
             at, first = word.end(), False
-            if p.LEVEL_WORD.fullmatch(word.group()) and not p.GOES_ON_AFTER_LEVEL.match(
-                self.plain, at, limit
-            ):
+            if self._ends_with_level(start, at, limit):
                 break
             comma = p.NAME_GOES_ON.match(self.plain, at, limit)
             if comma and self._name_goes_on(self._skip_blanks(at + 1)):
                 at = comma.end()
         return at
+
+    def _ends_with_level(self, start: int, end: int, limit: int) -> bool:
+        """Whether a word is the level at the end of a name ("Công an tỉnh"); not that of "Hợp tác xã"."""
+        level = p.LEVEL_WORD.fullmatch(self.plain, start, end)
+        cooperative = self.plain[max(0, start - 4) : start].casefold() == "tác "
+        return bool(level and not cooperative and not p.GOES_ON_AFTER_LEVEL.match(self.plain, end, limit))
 
     def _closes(self, at: int, *, first: bool) -> bool:
         """Whether a verb, not a part of the name, begins here."""

@@ -69,11 +69,17 @@ LEVEL_TAIL = re.compile(
     rf"biên\s+giới)(?!\w)",
     re.IGNORECASE,
 )
+ROLE_MODIFIER = re.compile(r"\s+(?:chủ\s+trì|phối\s+hợp)$", re.IGNORECASE)
+"""Words that may limit a group ("các cơ quan chủ trì") or be its verb ("các sở chủ trì xây dựng")."""
+
+CONCERNED = re.compile(
+    r"\s+(?:có\s+)?liên\s+quan(?!\s+(?:đến|tới|trong|trên|thuộc|của)(?!\w))", re.IGNORECASE
+)
 MODIFIER = re.compile(rf"\s+{_one_of(_GRAMMAR['modifiers'])}(?!\w)", re.IGNORECASE)
 CONNECTOR = re.compile(
     r"\s*(?:[,;]\s*(?:và|cùng)?|(?:và|cùng\s+với|cùng|hoặc)(?!\w))\s*(?:-\s+)?", re.IGNORECASE
 )
-CLOSING = re.compile(rf"{_one_of(_GRAMMAR['verbs_after'])}(?!\w)", re.IGNORECASE)
+CLOSING = re.compile(rf"(?:{_one_of(_GRAMMAR['verbs_after'])}|số(?=\s*[\d:]))(?!\w)", re.IGNORECASE)
 _VERBS = lexicon("task_verbs")
 NAME_STOP = re.compile(rf"{_one_of(_VERBS['core'])}(?!\w)(?<!hình\sthành(?=\sphố))", re.IGNORECASE)
 VERB = re.compile(
@@ -178,9 +184,9 @@ VERB_PAIR = re.compile(
 HEAD = rf"(?:{PLURAL.pattern}|{TITLE.pattern}|(?:Sở|Bộ)\s|{NAMED.pattern})"
 
 RELATIVE = re.compile(
-    r"\s+được\s+(?:giao|phân\s+công|lựa\s+chọn|ủy\s+quyền|chỉ\s+định|kiểm\s+tra|giám\s+sát)"
+    r"\s+được\s+(?:giao|phân\s+công|phân\s+cấp|lựa\s+chọn|ủy\s+quyền|chỉ\s+định|kiểm\s+tra|giám\s+sát)"
     r"(?:\s+(?:nhiệm\s+vụ|chủ\s+trì|thực\s+hiện|phụ\s+trách|quản\s+lý|làm\s+chủ\s+đầu\s+tư|tại|trong|"
-    r"Kế\s+hoạch|này|các))*(?!\w)",
+    r"quy\s+định|nêu|theo|Kế\s+hoạch|Phụ\s+lục|Điều\s+\d+|khoản\s+\d+|Quy\s+chế|Quyết\s+định|này|các))*(?!\w)",
     re.IGNORECASE,
 )
 NEW_GROUP = re.compile(r"(?:Sở|Doanh\s+nghiệp|Các|Cơ\s+quan)(?=[\s,])")

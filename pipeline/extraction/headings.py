@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.extraction.bodies import match_bodies, parse_bodies
 from pipeline.extraction.body_patterns import GENERIC, PLURAL
 from pipeline.findings import BodyMention
 from pipeline.records import Span
+from pipeline.text import squeeze
 
 _PREFIX = re.compile(
-    r"\s*(?:(?:Trách\s+nhiệm|Nhiệm\s+vụ(?:\s*,|\s+và)?(?:\s+quyền\s+hạn)?|Phân\s+công|Phần\s+việc|"
+    r"\s*(?:(?:Trách\s+nhiệm|Trách\s+nhiệm(?:\s*,|\s+và)\s+(?:quyền\s+hạn|nhiệm\s+vụ)|Nhiệm\s+vụ(?:\s*,|\s+và)?(?:\s+quyền\s+hạn)?|Phân\s+công|Phần\s+việc|"
     r"Phần\s+công\s+việc|Nội\s+dung\s+\w+(?:\s+\w+)?)"
     r"(?:\s+(?:thực\s+hiện|thi\s+hành|cụ\s+thể|quản\s+lý|phối\s+hợp))?\s+(?:của|cho|đối\s+với)\s+|"
     r"Đối\s+với\s+|Về\s+phía\s+|"
@@ -47,6 +49,15 @@ _NAMED_ONLY = re.compile(
 _MATTER = re.compile(r"\s(?:trong(?!\s+(?:tỉnh|khu|ngành|lĩnh|cả))|đối\s+với|khi|về(?!\w))\s", re.IGNORECASE)
 """Opens the matter of a responsibility after its bearer ("Trách nhiệm của các đơn vị trong quản lý ...")."""
 
+_NAME_TO_THE_END = re.compile(r"(?:\s+[a-zà-ỹ]+){0,4}(?:,(?:\s+[a-zà-ỹ]+){1,4})?\s+và(?:\s+[a-zà-ỹ]+){1,4}")
+"""The rest of a name whose fields are verbs elsewhere ("Trung tâm Xúc tiến đầu tư, thương mại và du lịch")."""
+
+_KIND_OF_PERSONS = re.compile(
+    r"\s*(?:doanh\s+nghiệp|tổ\s+chức|cá\s+nhân|hộ|hợp\s+tác\s+xã|người|cán\s+bộ|công\s+chức|nhà)(?!\w)",
+    re.IGNORECASE,
+)
+"""Without "các" these name a topic ("b) Doanh nghiệp số"), not who is told to act."""
+
 _LONGEST = 260  # code points: a longer item is a sentence, not a heading
 
 
@@ -65,9 +76,14 @@ def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMent
     prefix = _PREFIX.match(plain, span.start, span.end)
     start = prefix.end() if prefix else span.start
     members, after = match_bodies(plain, start, span.end)
+    if prefix is None and _KIND_OF_PERSONS.match(plain, start, span.end):
+        return ()
     assigns = prefix is not None and _ASSIGNS.match(prefix.group()) is not None
     if members and _SUFFIX.fullmatch(plain, after, span.end) and (has_items or not assigns):
         return tuple(members)
+    if has_items and len(members) == 1 and _NAME_TO_THE_END.fullmatch(plain, after, span.end):
+        whole = Span(members[0].span.start, span.end)
+        return (replace(members[0], name=squeeze(whole.of(plain)), span=whole),)
     plural = PLURAL.match(plain, start, span.end)
     group = plural and GENERIC.match(plain, plural.end() + 1, span.end)
     closed = plain[span.start : span.end].rstrip().endswith((".", ";"))
