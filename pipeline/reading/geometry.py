@@ -103,16 +103,16 @@ def _usual(values: list[float], words: Sequence[Word]) -> float:
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines that some words form, from top to bottom."""
     groups: list[list[Word]] = []
-    reference = 0.0
+    largest: Word | None = None
     for word in sorted(words, key=lambda word: (word.baseline, word.left)):
         size = max(word.size, groups[-1][0].size if groups else 0.0)
-        if groups and word.baseline - reference <= _SAME_LINE * size:
+        # The line stands where its larger letters stand, not where a raised mark does.
+        if largest is not None and word.baseline - largest.baseline <= _SAME_LINE * size:
             groups[-1].append(word)
-            # The line stands where its larger letters stand, not where a raised mark does.
-            reference = max(groups[-1], key=lambda member: member.size).baseline
+            largest = word if word.size > largest.size else largest
         else:
             groups.append([word])
-            reference = word.baseline
+            largest = word
     return [Line(tuple(sorted(group, key=lambda word: word.left))) for group in groups]
 
 
