@@ -201,6 +201,54 @@ def test_working_rules_of_a_council_and_execution_clauses_are_no_tasks() -> None
     )
 
 
+def test_one_closing_line_gives_its_time_to_all_above_it_and_a_heading_to_all_under_it() -> None:
+    found = tasks(
+        DIRECTIVE,
+        "1. Sở Nội vụ:\n\na) Lập danh sách cán bộ.\n\nCác nội dung trên hoàn thành trước ngày 30/6/2026.\n\n"
+        "2. Sở Y tế (hoàn thành trước ngày 15/5/2026):\n\na) Kiểm tra phòng khám.",
+    )
+    assert [due(one) for one in found] == [date(2026, 6, 30), date(2026, 5, 15)]
+
+
+def test_partners_of_a_lead_in_take_part_in_every_item_under_it() -> None:
+    found = tasks(
+        PLAN,
+        "I. THỰC HIỆN\n\n1. Sở Nội vụ\n\na) Chủ trì, phối hợp với Sở Tài chính:\n\n- Rà soát vị trí việc làm.\n\n"
+        "- Tổ chức tập huấn.\n\nb) Báo cáo hằng quý.",
+    )
+    assert [leads(one) for one in found] == [["Sở Nội vụ"]] * 3
+    assert [partners(one) for one in found] == [["Sở Tài chính"], ["Sở Tài chính"], []]
+
+
+def test_the_body_after_a_matter_or_a_ground_is_told_to_act() -> None:
+    found = tasks(
+        PLAN,
+        "I. PHÂN CÔNG\n\n1. Về đề nghị sửa đổi, bổ sung bảng giá đất: giao Sở Tài chính thẩm định.\n\n"
+        "2. Căn cứ Kế hoạch này, các sở, ngành xây dựng chương trình công tác.",
+    )
+    assert [leads(one) for one in found] == [["Sở Tài chính"], ["các sở, ngành"]]
+    assert found[0].evidence.quote.startswith("giao")
+
+
+def test_bodies_before_a_verb_are_one_task_though_semicolons_part_them() -> None:
+    (one,) = tasks(
+        PLAN, "I. PHÂN CÔNG\n\n1. Sở Y tế; Sở Xây dựng; các xã, phường có trách nhiệm báo cáo số liệu."
+    )
+    assert leads(one) == ["Sở Y tế", "Sở Xây dựng", "các xã, phường"]
+
+
+def test_a_line_that_names_no_body_after_its_label_gives_no_leads() -> None:
+    assert not tasks(PLAN, "1. Quy mô công trình\n\n- Đơn vị: 10 m\n\n- Chiều rộng: 2 m")
+
+
+def test_a_table_goes_on_below_a_blank_line_with_the_columns_of_the_one_above() -> None:
+    found = tasks(
+        PLAN, "I. NHIỆM VỤ\n\n" + TABLE + "\n| 4 | Số hóa hồ sơ lưu trữ | Sở Nội vụ | | Quý III/2026 |\n"
+    )
+    assert leads(found[-1]) == ["Sở Nội vụ"]
+    assert due(found[-1]) == date(2026, 9, 30)
+
+
 @pytest.mark.parametrize(
     "table",
     [
