@@ -55,7 +55,15 @@ _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?")
 _COLON = re.compile(r":\s+")
 _ENDS_IN_COLON = re.compile(r"\s*:(?!\s*(?:ông|bà|đồng\s+chí|đại\s+diện)\s)", re.IGNORECASE)
 _BY_THE_WAY = re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)", re.IGNORECASE)
-_GROUNDS = re.compile(r"\s*(?:căn\s+cứ|trên\s+cơ\s+sở|theo)\s[^,;:.]{3,150},\s+", re.IGNORECASE)
+_GROUNDS = re.compile(
+    r"\s*(?:(?:căn\s+cứ|trên\s+cơ\s+sở|theo|đối\s+với|trường\s+hợp)\s[^,;:.]{3,150}(?:,|\sthì)\s+)",
+    re.IGNORECASE,
+)
+_RHYTHM = re.compile(
+    r"\s*(?:định\s+kỳ|hằng|hàng)\s(?:(?:hằng|hàng)\s)?(?:\d+\s)?(?:năm|quý|tháng|tuần|ngày)"
+    r"(?:\s*\([^()]{1,60}\))?,?\s+",
+    re.IGNORECASE,
+)
 """One ground before the bodies that are to act on it ("Căn cứ Kế hoạch này, các sở, ngành xây dựng ...")."""
 
 _ORDERS = re.compile(
@@ -116,8 +124,10 @@ def find_subject(plain: str, sentence: Span, *, under_body: bool = False) -> Sub
     limit = min(sentence.end, sentence.start + _REACH)
     circumstance = CIRCUMSTANCE.match(plain, sentence.start) is not None
     topic = _TOPIC.match(plain, sentence.start) is not None
-    grounds = _GROUNDS.match(plain, sentence.start, limit)
-    if grounds and not under_body:
+    grounds = _RHYTHM.match(plain, sentence.start, limit)
+    if grounds is None and not under_body:
+        grounds = _GROUNDS.match(plain, sentence.start, limit)
+    if grounds:
         after_grounds = _subject_at(plain, grounds.end(), sentence.end, under_body=False)
         if after_grounds and after_grounds.known and PLURAL.match(plain, after_grounds.start):
             return after_grounds

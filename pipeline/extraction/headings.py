@@ -50,7 +50,7 @@ _MATTER = re.compile(r"\s(?:trong(?!\s+(?:tỉnh|khu|ngành|lĩnh|cả))|đối\
 """Opens the matter of a responsibility after its bearer ("Trách nhiệm của các đơn vị trong quản lý ...")."""
 
 _NAME_TO_THE_END = re.compile(r"(?:\s+[a-zà-ỹ]+){0,4}(?:,(?:\s+[a-zà-ỹ]+){1,4})?\s+và(?:\s+[a-zà-ỹ]+){1,4}")
-"""The rest of a name whose fields are verbs elsewhere ("Trung tâm Xúc tiến đầu tư, thương mại và du lịch")."""
+"""The rest of a name whose fields are verbs elsewhere ("Trung tâm Xúc tiến đầu tư, thương mại")."""
 
 _KIND_OF_PERSONS = re.compile(
     r"\s*(?:doanh\s+nghiệp|tổ\s+chức|cá\s+nhân|hộ|hợp\s+tác\s+xã|người|cán\s+bộ|công\s+chức|nhà)(?!\w)",

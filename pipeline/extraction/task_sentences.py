@@ -37,6 +37,13 @@ _ORDERING_KINDS = frozenset({"KH", "CT", "CĐ", "KL", "TB", "CTr", "NQ", "HD", "
 
 _LEADS_WITH = re.compile(r"\s*(?:chủ\s+trì|phối\s+hợp|chủ\s+động)(?!\w)", re.IGNORECASE)
 _ACTION_REACH = 80  # code points
+_ALL_ABOVE = re.compile(
+    r"\s*(?:(?:Các|Những|Toàn\s+bộ)\s+(?:nội\s+dung|nhiệm\s+vụ|công\s+việc)\s+(?:nêu\s+)?trên"
+    r"\s+(?:phải\s+|cần\s+)?(?:được\s+)?(?:hoàn\s+thành|thực\s+hiện\s+xong)|"
+    r"Thời\s+(?:gian|hạn)\s+(?:thực\s+hiện|hoàn\s+thành)\s+(?:các|những)\s+(?:nội\s+dung|nhiệm\s+vụ|"
+    r"công\s+việc)\s+(?:nêu\s+)?trên)(?!\w)",
+    re.IGNORECASE,
+)
 _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
 _STATES = re.compile(
@@ -58,6 +65,8 @@ def read_sentences(run: Run, item: Item, scope: Scope, *, has_items: bool) -> Sc
     introduces = run.plain[item.span.start : item.span.end].rstrip(" \n*|").endswith(":")
     for number, sentence in enumerate(found):
         final = number == len(found) - 1
+        if _closes_with_time(run, item, sentence):
+            continue
         subject = find_subject(run.plain, sentence, under_body=bool(scope.leads))
         if subject and not _assigns(run, item, subject, carried):
             continue
@@ -81,6 +90,23 @@ def _with_partners(run: Run, sentence: Span, scope: Scope) -> Scope:
         return scope
     partners = coordinators(run.plain, sentence)
     return replace(scope, coordinators=joined(partners, scope.coordinators)) if partners else scope
+
+
+def _closes_with_time(run: Run, item: Item, sentence: Span) -> bool:
+    """Whether a sentence gives one time for all that stands above it."""
+    if not _ALL_ABOVE.match(run.plain, sentence.start, sentence.end):
+        return False
+    deadline = run.deadline_in(sentence)
+    if deadline is None:
+        return False
+    since = run.items[item.parent].span.start if item.parent is not None else 0
+    run.tasks = [
+        replace(one, deadline=deadline)
+        if one.deadline is None and since <= one.evidence.span.start < sentence.start
+        else one
+        for one in run.tasks
+    ]
+    return True
 
 
 def _is_heading(run: Run, sentence: Span) -> bool:

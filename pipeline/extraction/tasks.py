@@ -27,6 +27,7 @@ _NEVER_ASSIGN = frozenset({"GM", "TC", "GGT", "GNP", "GUQ", "PG", "PC", "PB"})  
 _FORM = re.compile(r"\s*(?:Phụ\s+lục[^\n]{0,20})?\s*(?:\(?\s*)?(?:mẫu|biểu)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\.{6,}|…{2,}|_{6,}")
 _QUOTATION = re.compile(r"“[^“”]{200,6000}”")
+_PARENTHESIS = re.compile(r"\([^()]{8,80}\)")
 _SHORT_HEADING = 120  # code points
 
 
@@ -97,8 +98,10 @@ def _read_item(run: Run, index: int, scope: Scope) -> None:
     if heading and run.context.kind in NORM_KINDS and not run.in_assigning_article(index):
         heading = ()
     if heading:
+        note = _PARENTHESIS.search(run.plain, item.span.start, item.span.end)
+        deadline = run.deadline_in(Span(note.start(), note.end())) if note else None
         inner = replace(
-            scope, leads=heading, coordinators=(), deadline=None, barred=False, rule="task.heading"
+            scope, leads=heading, coordinators=(), deadline=deadline, barred=False, rule="task.heading"
         )
     elif under and item.kind != "paragraph" and assigns_nothing(words, run.context.kind):
         inner = replace(scope, barred=True)
