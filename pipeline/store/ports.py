@@ -10,16 +10,18 @@ from typing import Literal, Protocol
 
 from pipeline.extraction.transfers import Holder
 from pipeline.findings import Citation, Extraction, Task
+from pipeline.store.corrections import Correction
 from pipeline.store.querying import Query
 
 Role = Literal["lead", "coordinate"]
 
 
 class Change(StrEnum):
-    """What saving a document did."""
+    """What was done to a document."""
 
     CREATED = "created"
     UPDATED = "updated"
+    CORRECTED = "corrected"
     NONE = "none"
 
 
@@ -138,11 +140,22 @@ class DocumentStore(Protocol):
     def save(self, extraction: Extraction) -> Saved:
         """Stores a document with all its findings, or replaces those that older rules made.
 
-        Nothing changes where the same rules have already stored it.
+        Nothing changes where the same rules have already stored it. What staff decided of its tasks holds
+        against any rules.
         """
 
+    def correct(self, correction: Correction) -> Saved:
+        """Records what a person decided of a task, and lets it hold.
+
+        Raises:
+            UsageError: its document is not stored.
+        """
+
+    def corrections(self, sha256: str | None = None) -> list[Correction]:
+        """The corrections of the document with these bytes, or of all documents, the oldest first."""
+
     def load(self, document_id: int) -> Extraction:
-        """The document as it was saved.
+        """The document as it was saved, its tasks as staff corrected them.
 
         Raises:
             UsageError: there is no such document.

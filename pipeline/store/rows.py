@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, Table, insert
+from sqlalchemy import Connection, Row, Table, delete, insert, select
 
 from pipeline.findings import (
     BodyMention,
@@ -72,8 +72,23 @@ def insert_findings(connection: Connection, document_id: int, extraction: Extrac
     for named in extraction.named_references:
         evidence_id = _insert_evidence(connection, document_id, "named", named.evidence)
         connection.execute(insert(schema.named_reference), _named_values(document_id, evidence_id, named))
-    for task in extraction.tasks:
+    insert_tasks(connection, document_id, extraction.tasks)
+
+
+def insert_tasks(connection: Connection, document_id: int, tasks: Iterable[Task]) -> None:
+    """Adds the rows of the tasks of a document."""
+    for task in tasks:
         _insert_task(connection, document_id, task)
+
+
+def delete_tasks(connection: Connection, document_id: int) -> None:
+    """Removes the rows of the tasks of a document."""
+    tasks = select(schema.task.c.id).where(schema.task.c.document_id == document_id)
+    connection.execute(delete(schema.task_body).where(schema.task_body.c.task_id.in_(tasks)))
+    connection.execute(delete(schema.task).where(schema.task.c.document_id == document_id))
+    evidence = schema.evidence.c
+    of_tasks = (evidence.document_id == document_id) & evidence.subject.in_(("task", "deadline"))
+    connection.execute(delete(schema.evidence).where(of_tasks))
 
 
 def _insert_evidence(connection: Connection, document_id: int, subject: str, evidence: Evidence) -> int:

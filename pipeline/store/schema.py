@@ -1,7 +1,8 @@
 """The tables, the same on every SQL engine; ``migrations/`` is what creates them.
 
 One document is one row of ``document`` with its findings; ``source`` is the identity of the bytes. Everything
-but ``audit`` and ``outbox`` can be derived again from a document's text and the rules.
+but ``audit``, ``outbox`` and ``correction`` can be derived again from a document's text, the rules and the
+corrections.
 """
 
 from __future__ import annotations
@@ -206,6 +207,18 @@ audit = Table(
     Column("action", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
     Column("rules_version", Text, nullable=False),
+)
+
+# Lines are only ever added: triggers refuse a change. What they say of tasks already stands in the findings.
+correction = Table(
+    "correction",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("before", Text, nullable=False),  # JSON
+    Column("after", Text),  # JSON; empty where it is no task
 )
 
 # What an index outside the database has yet to learn: the latest change of each document, in order.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -10,7 +11,8 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, 
 
 from pipeline.errors import UsageError
 from pipeline.findings import Extraction
-from pipeline.store import citing, listing, rows, schema
+from pipeline.store import citing, journal, listing, rows, schema
+from pipeline.store.corrections import Correction, with_corrections
 from pipeline.store.ports import (
     Change,
     Citing,
@@ -55,10 +57,33 @@ class SqlDocumentStore:
                 return self._create(connection, extraction)
             if known.rules_version == extraction.rules_version:
                 return Saved(known.id, known.revision, Change.NONE)
+            corrections = journal.recorded(connection, extraction.document.source.sha256)
+            extraction = replace(extraction, tasks=with_corrections(extraction.tasks, corrections))
             return self._replace(connection, known.id, known.revision + 1, extraction)
 
+    def correct(self, correction: Correction) -> Saved:
+        """Records what a person decided of a task, and lets it hold, in one transaction."""
+        with self._writing() as connection, connection.begin():
+            known = _row_by_digest(connection, correction.sha256)
+            if known is None:
+                raise UsageError("no_such_document", "Văn bản của nhiệm vụ này không còn trong kho.")
+            journal.record(connection, correction)
+            tasks = with_corrections(_load(connection, known.id).tasks, [correction])
+            rows.delete_tasks(connection, known.id)
+            rows.insert_tasks(connection, known.id, tasks)
+            saved = Saved(known.id, known.revision + 1, Change.CORRECTED)
+            self._revise(connection, saved)
+            _record_audit(connection, saved, correction.sha256, known.rules_version)
+            record_change(connection, saved.document_id, saved.revision)
+        return saved
+
+    def corrections(self, sha256: str | None = None) -> list[Correction]:
+        """The corrections of a document, or of all."""
+        with self._engine.connect() as connection:
+            return journal.recorded(connection, sha256)
+
     def load(self, document_id: int) -> Extraction:
-        """The document as it was saved."""
+        """The document as it was saved, its tasks as staff corrected them."""
         with self._engine.connect() as connection:
             return _load(connection, document_id)
 
@@ -170,17 +195,31 @@ class SqlDocumentStore:
         citing.retry(connection, earlier | _number_keys(connection, document_id))
         if self._index:
             self._index.add(connection, document_id, revision)
-        connection.execute(
-            insert(schema.audit).values(
-                at=datetime.now(UTC),
-                document_id=document_id,
-                sha256=extraction.document.source.sha256,
-                action=change.value,
-                revision=revision,
-                rules_version=extraction.rules_version,
-            )
-        )
+        saved = Saved(document_id, revision, change)
+        _record_audit(connection, saved, extraction.document.source.sha256, extraction.rules_version)
         record_change(connection, document_id, revision)
+
+    def _revise(self, connection: Connection, saved: Saved) -> None:
+        """Gives a document whose words stay a new revision, here and in the index."""
+        if self._index:
+            self._index.withdraw(connection, saved.document_id)
+        wanted = schema.document.c.id == saved.document_id
+        connection.execute(update(schema.document).where(wanted).values(revision=saved.revision))
+        if self._index:
+            self._index.add(connection, saved.document_id, saved.revision)
+
+
+def _record_audit(connection: Connection, saved: Saved, sha256: str, rules_version: str) -> None:
+    connection.execute(
+        insert(schema.audit).values(
+            at=datetime.now(UTC),
+            document_id=saved.document_id,
+            sha256=sha256,
+            action=saved.change.value,
+            revision=saved.revision,
+            rules_version=rules_version,
+        )
+    )
 
 
 def record_change(connection: Connection, document_id: int, revision: int) -> None:
@@ -207,9 +246,8 @@ def _number_keys(connection: Connection, document_id: int) -> set[str]:
 
 def _delete_findings(connection: Connection, document_id: int) -> None:
     citing.forget_citations(connection, document_id)
-    tasks = select(schema.task.c.id).where(schema.task.c.document_id == document_id)
-    connection.execute(delete(schema.task_body).where(schema.task_body.c.task_id.in_(tasks)))
-    findings = (schema.task, schema.citation, schema.reference, schema.named_reference)
+    rows.delete_tasks(connection, document_id)
+    findings = (schema.citation, schema.reference, schema.named_reference)
     for table in (*findings, schema.diagnostic, schema.evidence):
         connection.execute(delete(table).where(table.c.document_id == document_id))
 

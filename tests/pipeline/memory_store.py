@@ -11,6 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.extraction.cited_documents import fullest_mentions
 from pipeline.findings import Citation, Extraction, Field
 from pipeline.records import Severity
+from pipeline.store.corrections import Correction, with_corrections
 from pipeline.store.names import agency_key, number_key
 from pipeline.store.ports import (
     Change,
@@ -36,6 +37,7 @@ class MemoryStore:
         self._revisions: dict[int, int] = {}
         self._changes: dict[int, PendingChange] = {}
         self._positions = 0
+        self._corrections: list[Correction] = []
 
     def _id(self, sha256: str) -> int | None:
         found = (id_ for id_, kept in self._extractions.items() if kept.document.source.sha256 == sha256)
@@ -54,7 +56,21 @@ class MemoryStore:
             return Saved(id_, self._revisions[id_], Change.NONE)
         change = Change.UPDATED if id_ is not None else Change.CREATED
         id_ = id_ if id_ is not None else len(self._extractions) + 1
-        self._extractions[id_] = extraction
+        return self._keep(id_, extraction, self.corrections(extraction.document.source.sha256), change)
+
+    def correct(self, correction: Correction) -> Saved:
+        id_ = self._id(correction.sha256)
+        if id_ is None:
+            raise UsageError("no_such_document", correction.sha256)
+        self._corrections.append(correction)
+        return self._keep(id_, self._extractions[id_], [correction], Change.CORRECTED)
+
+    def corrections(self, sha256: str | None = None) -> list[Correction]:
+        return [kept for kept in self._corrections if sha256 in (None, kept.sha256)]
+
+    def _keep(self, id_: int, extraction: Extraction, corrections: list[Correction], change: Change) -> Saved:
+        tasks = with_corrections(extraction.tasks, corrections)
+        self._extractions[id_] = replace(extraction, tasks=tasks)
         self._revisions[id_] = self._revisions.get(id_, 0) + 1
         self._positions += 1
         self._changes[id_] = PendingChange(self._positions, id_, self._revisions[id_])

@@ -99,7 +99,13 @@ class TestMigrations:
         with open_library(path) as library:
             saved = letter("Một văn bản cũ.")
             library.store.save(saved)
-            for table in ("reference", "named_reference", "citation_candidate", "citation_resolution"):
+            for table in (
+                "reference",
+                "named_reference",
+                "citation_candidate",
+                "citation_resolution",
+                "correction",
+            ):
                 change(library, f"DROP TABLE {table}")
             change(library, "ALTER TABLE task DROP COLUMN area")
             change(library, "UPDATE alembic_version SET version_num = '0001'")
