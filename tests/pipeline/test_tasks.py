@@ -213,8 +213,8 @@ def test_one_closing_line_gives_its_time_to_all_above_it_and_a_heading_to_all_un
 def test_partners_of_a_lead_in_take_part_in_every_item_under_it() -> None:
     found = tasks(
         PLAN,
-        "I. THỰC HIỆN\n\n1. Sở Nội vụ\n\na) Chủ trì, phối hợp với Sở Tài chính:\n\n- Rà soát vị trí việc làm.\n\n"
-        "- Tổ chức tập huấn.\n\nb) Báo cáo hằng quý.",
+        "I. THỰC HIỆN\n\n1. Sở Nội vụ\n\na) Chủ trì, phối hợp với Sở Tài chính:\n\n"
+        "- Rà soát vị trí việc làm.\n\n- Tổ chức tập huấn.\n\nb) Báo cáo hằng quý.",
     )
     assert [leads(one) for one in found] == [["Sở Nội vụ"]] * 3
     assert [partners(one) for one in found] == [["Sở Tài chính"], ["Sở Tài chính"], []]
