@@ -260,8 +260,9 @@ def _aligned(plain: str, cells: Sequence[Cell], columns: Columns) -> dict[Column
     placed: dict[Column, Span] = {}
     for cell, column in zip(cells, positions, strict=False):
         placed.setdefault(columns[column], cell.span)
-    # One body and a time of its own: what a merge left out is the lead, which runs on from above.
-    if "lead" in placed and "time" in placed and "coordinate" in columns and "coordinate" not in placed:
+    # One body: what a merge left out is the lead, which runs on from above, with or without the time.
+    merged = "time" in placed or len(cells) == len(columns) - 2
+    if "lead" in placed and merged and "coordinate" in columns and "coordinate" not in placed:
         placed["coordinate"] = placed.pop("lead")
     return placed
 
