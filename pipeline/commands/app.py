@@ -6,8 +6,11 @@ import typer
 
 from pipeline.commands.agency import agency_command
 from pipeline.commands.check import check_command
+from pipeline.commands.correct import correct_command
+from pipeline.commands.corrections import corrections_app
 from pipeline.commands.extract import extract_command
 from pipeline.commands.ingest import ingest_command
+from pipeline.commands.review import review_command
 from pipeline.commands.search import search_command
 from pipeline.commands.show import show_command
 from pipeline.commands.tasks import tasks_command
@@ -23,6 +26,9 @@ app.command("ingest")(ingest_command)
 app.command("tasks")(tasks_command)
 app.command("search")(search_command)
 app.command("show")(show_command)
+app.command("review")(review_command)
+app.command("correct")(correct_command)
+app.add_typer(corrections_app, name="corrections")
 app.command("agency")(agency_command)
 app.command("extract")(extract_command)
 app.command("check")(check_command)

@@ -26,6 +26,7 @@ from pipeline.errors import UsageError
 from pipeline.findings import Evidence, Extraction, Field
 from pipeline.store.library import Library, open_library
 from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation
+from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
 
 _CANDIDATES = 3  # named in one cell
@@ -177,17 +178,17 @@ def _citing_table(citing: list[Citing]) -> Table:
 
 
 def _task_table(extraction: Extraction) -> Table:
-    table = _table("Mục", "Nhiệm vụ (nguyên văn)", "Cơ quan", "Thời hạn", "Vị trí")
+    table = _table("Mục", "Nhiệm vụ (nguyên văn)", "Cơ quan", "Thời hạn", "Vị trí, mã")
     for task in extraction.tasks:
         deadline = Text(printable(wording.deadline(task.deadline)))
-        if task.deadline:
+        if task.deadline and task.deadline.evidence.quote:
             deadline.append(f"\n“{printable(squeeze(task.deadline.evidence.quote))}”", style="dim")
         table.add_row(
             _cell(task.clause),
             _quote(task.evidence),
-            _cell(wording.bodies(task)),
+            _cell("\n".join(filter(None, (wording.bodies(task), wording.verdict(task))))),
             deadline,
-            _place(task.evidence),
+            f"{_place(task.evidence)}\n{task_id(extraction.document.source.sha256, task)}",
         )
     return table
 

@@ -27,9 +27,11 @@ from pipeline.commands.output import (
 from pipeline.contract import task_values
 from pipeline.errors import UsageError
 from pipeline.extraction.reform_areas import area_codes, area_name
+from pipeline.store.corrections import verdict_of
 from pipeline.store.inheritance import tasks_with_inherited
 from pipeline.store.library import open_library
 from pipeline.store.ports import ListedTask, Role, TaskFilter
+from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
 
 _SHOWN = 320  # code points of a task in the table
@@ -47,6 +49,8 @@ _COLUMNS = (
     "Trang",
     "Tệp",
     "Kế thừa",
+    "Mã",
+    "Kiểm tra",
 )
 
 
@@ -103,8 +107,10 @@ def _undated(wanted: TaskFilter) -> TaskFilter:
 
 
 def as_json(listed: ListedTask) -> dict[str, Any]:
-    """The task in the form of the contract, with the document that gives it."""
+    """The task in the form of the contract, with its id, what staff said and the document that gives it."""
     return {
+        "id": task_id(listed.document.sha256, listed.task),
+        "checked": verdict_of(listed.task),
         "document": document_values(listed.document),
         **task_values(listed.task),
         "inherited": listed.inherited and holder_values(listed.inherited),
@@ -128,6 +134,8 @@ def _cells(listed: ListedTask) -> list[str]:
         str(page) if page else "",
         document.file_name,
         wording.inherited(listed.inherited) if listed.inherited else "",
+        task_id(document.sha256, task),
+        wording.verdict(task),
     ]
 
 
@@ -155,8 +163,10 @@ def _print_table(found: list[ListedTask], undated: int, today: date) -> None:
 
 
 def _bodies(listed: ListedTask) -> Text:
-    """Who does the task; for an inherited one, who was given it and by what act it passed on."""
+    """Who does the task; whether staff checked it; who was given it and by what act it passed on."""
     text = Text(printable(wording.bodies(listed.task)))
+    if checked := wording.verdict(listed.task):
+        text.append(f"\n({checked})", style="green")
     if listed.inherited:
         text.append(f"\n{printable(wording.inherited(listed.inherited))}", style="cyan")
     return text
@@ -166,7 +176,8 @@ def _row(listed: ListedTask, today: date) -> tuple[Text, ...]:
     task, document = listed.task, listed.document
     due = task.deadline.due if task.deadline else None
     urgent = "" if due is None else "red" if due < today else "yellow" if due <= today + _SOON else ""
-    source = "\n".join(filter(None, (wording.document_name(document), wording.day(document.date))))
+    names = (wording.document_name(document), wording.day(document.date), task_id(document.sha256, task))
+    source = "\n".join(filter(None, names))
     return (
         Text(printable(wording.deadline(task.deadline)), style=urgent),
         Text(printable(wording.shortened(task.evidence.quote, _SHOWN))),

@@ -8,6 +8,7 @@ from datetime import date
 from pipeline.extraction.acts import Act
 from pipeline.extraction.transfers import Doubt, Holder
 from pipeline.findings import Deadline, Task
+from pipeline.store.corrections import Verdict, verdict_of
 from pipeline.store.ports import CitationState, DocumentSummary
 from pipeline.text import squeeze
 
@@ -45,6 +46,12 @@ DOUBTS: dict[Doubt, str] = {
     "some_places_only": "tùy tổ chức bộ máy của địa phương",
 }
 
+VERDICTS = {
+    Verdict.CONFIRMED: "đã xác nhận",
+    Verdict.CORRECTED: "đã sửa",
+    Verdict.REJECTED: "đã loại",
+}
+
 FLAGS = {
     "vague": "chưa rõ ngày",
     "impossible_date": "ngày không có trong lịch",
@@ -66,6 +73,18 @@ def deadline(value: Deadline | None) -> str:
         doubts = [FLAGS[flag] for flag in value.flags if flag in FLAGS]
         return f"{interval} ({', '.join(doubts)})" if doubts else interval
     return squeeze(value.evidence.quote)
+
+
+def deadline_with_words(value: Deadline | None) -> str:
+    """The deadline, and below it the words that say so."""
+    words = squeeze(value.evidence.quote) if value else ""
+    return f"{deadline(value)}\n“{words}”" if words else deadline(value)
+
+
+def verdict(task: Task) -> str:
+    """What staff said of a task, empty where nobody has checked it."""
+    said = verdict_of(task)
+    return VERDICTS[said] if said else ""
 
 
 def bodies(task: Task) -> str:

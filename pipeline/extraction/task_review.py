@@ -11,11 +11,19 @@ _FLAGS = {
     "vague": "thời hạn nêu chưa rõ",
     "impossible_date": "ngày ghi trong thời hạn không có thật",
     "due_on_day_off": "hạn rơi vào ngày nghỉ",
+    "missing_year": "không xác định được năm",
+    "clock_time": "hạn tính theo giờ ghi trong văn bản",
+    "extension": "có thể là gia hạn của thời hạn đã giao trước đó",
+    "tentative": "thời hạn mới là dự kiến",
+    "mixed_bound": "ghi hai mốc cùng lúc (“chậm nhất trước ngày”)",
+    "open_ended": "không ghi mốc kết thúc",
+    "not_before_or_within": "chưa rõ là trong hay sau khoảng thời gian đã ghi",
 }
 _INFERRED = {
     "year": "năm của thời hạn được suy ra từ ngày văn bản",
     "month": "tháng của thời hạn được suy ra",
     "day": "ngày của thời hạn được suy ra",
+    "start": "ngày bắt đầu được suy ra từ ngày văn bản",
 }
 
 

@@ -11,6 +11,9 @@ import typer.main
 
 from pipeline.commands import run
 from pipeline.commands.app import app
+from pipeline.store.library import default_database, open_library
+from pipeline.store.ports import TaskFilter
+from pipeline.store.task_ids import task_id
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -18,14 +21,24 @@ BLOCKS = re.findall(r"^ *```sh\n(.*?)^ *```", README, re.DOTALL | re.MULTILINE)
 LINES = [line.strip() for block in BLOCKS for line in block.splitlines()]
 
 
-def arguments(line: str) -> list[str]:
-    """What the shell hands over: words, with names of files for patterns."""
+def arguments(line: str, folder: Path) -> list[str]:
+    """What the shell hands over: words, with names of files for patterns and what a reader fills in."""
     words = [word for word in shlex.split(line)[1:] if not word.startswith("#")]
+    words = [
+        first_task() if word == "TASK-ID" else str(folder) if word == "FOLDER" else word for word in words
+    ]
     expanded: list[str] = []
     for word in words:
         found = sorted(map(str, Path().glob(word))) if "*" in word and " " not in word else []
         expanded += found or [word]
     return expanded
+
+
+def first_task() -> str:
+    """The id of a task in the library, as ``dondoc tasks`` prints it."""
+    with open_library(default_database()) as library:
+        listed = library.store.tasks(TaskFilter())[0]
+    return task_id(listed.document.sha256, listed.task)
 
 
 def test_the_commands_of_the_readme_run_one_after_another(
@@ -36,7 +49,7 @@ def test_the_commands_of_the_readme_run_one_after_another(
     assert len(LINES) > 10
     for line in LINES:
         assert line.startswith("dondoc "), line
-        assert run(arguments(line)) == 0, line
+        assert run(arguments(line, tmp_path / "out")) == 0, line
         shown = capsys.readouterr().out
         assert shown.strip(), line
         assert "Không có nhiệm vụ" not in shown, line
