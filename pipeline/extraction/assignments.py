@@ -36,7 +36,7 @@ _NO_DUTY = re.compile(
 )
 _ISSUES = re.compile(
     r"\s*(?:ban\s+hành|thông\s+báo|công\s+bố|phê\s+duyệt|quyết\s+định|trân\s+trọng|hướng\s+dẫn|báo\s+cáo|"
-    r"đề\s+nghị|yêu\s+cầu|giao|kính)(?!\w)",
+    r"đề\s+nghị|yêu\s+cầu|giao|kính|(?:sao\s+)?gửi|xin|có\s+ý\s+kiến)(?!\w)",
     re.IGNORECASE,
 )
 _OPENS_ACTION = re.compile(

@@ -179,7 +179,7 @@ class _Reader:
         name, after = squeeze(head.group()), levels.end()
         many = plural or "các" in levels.group().casefold() or "," in levels.group()
         places, place_end = self._places(after, many=many)
-        if places and many:
+        if places and many and "các cấp" not in squeeze(levels.group()).casefold():
             level = re.sub(r"(?i)\b(?:các|cấp)\s+", "", squeeze(levels.group()))
             level = "" if "," in level else f"{level} "
             return [
@@ -211,7 +211,7 @@ class _Reader:
 
     def _is_no_place(self, at: int) -> bool:
         """Whether a body of its own, or the verb of a text run together with the name, begins here."""
-        return bool(p.NAMED.match(self.plain, at, self.end) or p.OPENING_VERB.match(self.plain, at, self.end))
+        return bool(p.NAMED.match(self.plain, at, self.end) or p.CAPITAL_VERB.match(self.plain, at, self.end))
 
     def _further_places(self, name: str, at: int) -> list[BodyMention]:
         """The rest of "UBND thành phố A, thành phố B và tỉnh C"."""

@@ -52,7 +52,7 @@ LEVEL = (
     r"địa\s+phương)(?!\w)"
 )
 LEVELS = re.compile(
-    rf"\s+(?:(?:các|cấp|từng|của\s+các|\d{{1,3}})\s+)?{LEVEL}(?:\s*(?:,|;|-|và|hoặc)\s*(?:(?:các|"
+    rf"\s+(?:các\s+cấp\s+)?(?:(?:các|cấp|từng|của\s+các|\d{{1,3}})\s+)?{LEVEL}(?:\s*(?:,|;|-|và|hoặc)\s*(?:(?:các|"
     rf"cấp)\s+)?{LEVEL})*",
     re.IGNORECASE,
 )

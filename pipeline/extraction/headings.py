@@ -41,6 +41,9 @@ _AIMS = re.compile(
     r"tiêu\s+chuẩn|danh\s+mục|phụ\s+lục)(?!\w)",
     re.IGNORECASE,
 )
+_ADDRESSES = re.compile(r"\sđiện\s*:\s*$")
+"""A telegram's line above those it goes to ("Chủ tịch Ủy ban nhân dân tỉnh điện:")."""
+
 _ORDERING_KINDS = frozenset({"TB", "CT", "CĐ", "KL", "NQ", "CV", "QĐ"})
 _ORDERS = re.compile(r"\s*yêu\s+cầu(?!\w)", re.IGNORECASE)
 _NAMED_ONLY = re.compile(
@@ -58,6 +61,7 @@ _KIND_OF_PERSONS = re.compile(
 )
 """Without "các" these name a topic ("b) Doanh nghiệp số"), not who is told to act."""
 
+_RESTATES = re.compile(r"\sđược\s+quy\s+định(?!\w)", re.IGNORECASE)
 _LONGEST = 260  # code points: a longer item is a sentence, not a heading
 
 
@@ -71,7 +75,7 @@ def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMent
         án") is
             taken for a heading only then.
     """
-    if span.end - span.start > _LONGEST:
+    if span.end - span.start > _LONGEST or _RESTATES.search(plain, span.start, span.end):
         return ()
     prefix = _PREFIX.match(plain, span.start, span.end)
     start = prefix.end() if prefix else span.start
@@ -101,7 +105,8 @@ def assigns_nothing(heading: str, kind: str | None) -> bool:
     """
     if kind in _ORDERING_KINDS and _ORDERS.match(heading):
         return False
-    return _AIMS.match(heading) is not None and len(heading) < _LONGEST
+    opens = _AIMS.match(heading) or _ADDRESSES.search(heading)
+    return opens is not None and len(heading) < _LONGEST
 
 
 def binds_only_the_named(heading: str) -> bool:

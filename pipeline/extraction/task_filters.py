@@ -47,11 +47,13 @@ _WORKING_RULE = re.compile(
 )
 """How a council sits, signs and ends, and when an office is open, which nobody follows up."""
 
-_SHORT_COURTESY = 130  # code points
+_SHORT_COURTESY = 220  # code points
 _COURTESY = re.compile(
     r"(?:thông\s+báo(?:\s+(?:để|đến|cho|tới))?[^.;]{0,80}\s(?:biết|thực\s+hiện)|(?:phối\s+hợp|"
     r"quan\s+tâm)\s*,?\s*(?:chỉ\s+đạo\s*,?\s*)?"
     r"(?:tổ\s+chức\s+|triển\s+khai\s*,?\s*)*thực\s+hiện(?:\s+(?:tốt|nghiêm))?|"
+    r"(?:trả\s+lời|thông\s+báo|có\s+ý\s+kiến|trao\s+đổi)\s+(?:để|tới|đến)(?:[^.;]{0,120}\sbiết[^.;]{0,40})?|"
+    r"(?:được\s+)?biết,?\s+(?:và\s+)?(?:phối\s+hợp\s+)?thực\s+hiện|"
     r"trân\s+trọng\s+cảm\s+ơn[^.;]*)\s*$",
     re.IGNORECASE,
 )

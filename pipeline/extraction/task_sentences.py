@@ -44,6 +44,19 @@ _ALL_ABOVE = re.compile(
     r"công\s+việc)\s+(?:nêu\s+)?trên)(?!\w)",
     re.IGNORECASE,
 )
+_ONLY_TIME = re.compile(
+    r"\s*(?:Thời\s+(?:gian|hạn)|Hoàn\s+thành|Xong)(?!\w)(?:\s+(?:thực\s+hiện|hoàn\s+thành|triển\s+khai|báo\s+cáo))*"
+    r"(?:\s*:|\s+(?:trước|trong|chậm|muộn|đến|từ|vào))[^;.]{2,60}",
+    re.IGNORECASE,
+)
+_THEN_ORDERS = re.compile(r"[,;:]\s+(?:và\s+)?(?=(?:đề\s+nghị|yêu\s+cầu|giao)\s)", re.IGNORECASE)
+_ONLY_TAKES_PART = re.compile(
+    r"\s*(?:cùng\s+)?(?:tham\s+gia\s+)?phối\s+hợp(?:\s+thực\s+hiện)?\s*", re.IGNORECASE
+)
+_LEGAL_BASIS = re.compile(
+    r"\s*Căn\s+cứ\s+(?:Luật|Nghị\s+(?:định|quyết)|Quyết\s+định|Thông\s+tư|Bộ\s+luật|Hiến\s+pháp)\s"
+    r"(?:(?!\s(?:giao|yêu\s+cầu|đề\s+nghị)\s).){10,600};\s*$"
+)
 _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
 _STATES = re.compile(
@@ -58,6 +71,8 @@ _STATES = re.compile(
 
 def read_sentences(run: Run, item: Item, scope: Scope, *, has_items: bool) -> Scope:
     """Keep the tasks of an item's own text; returns what the items under it inherit."""
+    if _LEGAL_BASIS.match(run.plain, item.span.start, item.span.end) and not has_items:
+        return scope
     if any(quote.start <= item.span.start < quote.end for quote in run.quoted):
         return replace(scope, barred=True)
     carried, last = scope, scope
@@ -65,11 +80,13 @@ def read_sentences(run: Run, item: Item, scope: Scope, *, has_items: bool) -> Sc
     introduces = run.plain[item.span.start : item.span.end].rstrip(" \n*|").endswith(":")
     for number, sentence in enumerate(found):
         final = number == len(found) - 1
-        if _closes_with_time(run, item, sentence):
+        if _closes_with_time(run, item, sentence) or _dates_the_above(run, item, sentence):
             continue
         subject = find_subject(run.plain, sentence, under_body=bool(scope.leads))
         if subject and not _assigns(run, item, subject, carried):
-            continue
+            sentence, subject = _order_after_sending(run, sentence, subject)
+            if subject is None:
+                continue
         if has_items and final and subject is None and not introduces and _is_heading(run, sentence):
             last = _with_partners(run, sentence, carried)
             introduces = last is not carried
@@ -107,6 +124,39 @@ def _closes_with_time(run: Run, item: Item, sentence: Span) -> bool:
         for one in run.tasks
     ]
     return True
+
+
+def _dates_the_above(run: Run, item: Item, sentence: Span) -> bool:
+    """Whether a sentence only states the time of the sentences before it in the same item."""
+    if not _ONLY_TIME.fullmatch(run.plain, sentence.start, sentence.end):
+        return False
+    deadline = run.deadline_of_line(_after_label(run, sentence)) or run.deadline_in(sentence)
+    above = [
+        at
+        for at, one in enumerate(run.tasks)
+        if item.span.start <= one.evidence.span.start < sentence.start and one.deadline is None
+    ]
+    if deadline is None or not above:
+        return False
+    for at in above:
+        run.tasks[at] = replace(run.tasks[at], deadline=deadline)
+    return True
+
+
+def _after_label(run: Run, sentence: Span) -> Span:
+    colon = run.plain.find(":", sentence.start, sentence.end)
+    return Span(colon + 1, sentence.end) if colon >= 0 else sentence
+
+
+def _order_after_sending(run: Run, sentence: Span, subject: Subject) -> tuple[Span, Subject | None]:
+    """The order at the end of a sentence in which the author first says what it sends."""
+    if not (_is_author(run, subject) and only_issues(run.plain, subject)):
+        return sentence, None
+    order = _THEN_ORDERS.search(run.plain, subject.action, sentence.end)
+    if order is None:
+        return sentence, None
+    rest = Span(order.end(), sentence.end)
+    return rest, find_subject(run.plain, rest)
 
 
 def _is_heading(run: Run, sentence: Span) -> bool:
@@ -208,6 +258,11 @@ def _read_parts(run: Run, item: Item, sentence: Span, subject: Subject | None, s
         inner = subject if number == 0 else find_subject(run.plain, part, under_body=bool(leads))
         if inner and number:
             shared, leads = (), inner.bodies
+        if inner and number and _ONLY_TAKES_PART.fullmatch(run.plain, inner.action, part.end) and run.tasks:
+            run.tasks[-1] = replace(
+                run.tasks[-1], coordinators=joined(run.tasks[-1].coordinators, inner.bodies)
+            )
+            continue
         if inner and run.plain[part.start : inner.start].rstrip().endswith(":"):
             part = Span(inner.start, part.end)
         if not leads and _waits_for_nobody(run, item, part):

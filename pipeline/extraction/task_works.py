@@ -88,15 +88,16 @@ def _read_work(run: Run, parent: int | None, work: _Work, scope: Scope, read_lev
         item = run.items[index]
         fields = read_labels(run.plain, item.span)
         span = fields[0].value if fields else item.span
-        if work.fields:
+        told = not _names_leads(work) and find_subject(run.plain, item.span) is not None
+        if told:
+            read_sentences(run, item, replace(scope, deadline=inner.deadline), has_items=False)
+        elif work.fields:
             _keep(run, item, span, inner)
         else:
             read_sentences(run, item, scope, has_items=index in run.children)
         read_level(run, index, inner if work.fields else scope)
     if not work.contents and parent is not None and work.fields:
-        own = run.items[parent]
-        run.tasks = [one for one in run.tasks if not own.span.start <= one.evidence.span.start < own.span.end]
-        _keep(run, own, own.span, inner)
+        _keep_parent(run, run.items[parent], work, inner)
     for index, span in assigned:
         read_sentences(
             run,
@@ -104,6 +105,25 @@ def _read_work(run: Run, parent: int | None, work: _Work, scope: Scope, read_lev
             replace(scope, deadline=inner.deadline),
             has_items=False,
         )
+
+
+def _keep_parent(run: Run, own: Item, work: _Work, scope: Scope) -> None:
+    """Give the item above the lines what they say; its own sentence keeps its bodies where they name none."""
+    found = [
+        at for at, one in enumerate(run.tasks) if own.span.start <= one.evidence.span.start < own.span.end
+    ]
+    if found and not _names_leads(work):
+        for at in found:
+            task = run.tasks[at]
+            partners = joined(task.coordinators, scope.coordinators)
+            run.tasks[at] = replace(task, coordinators=partners, deadline=task.deadline or scope.deadline)
+        return
+    run.tasks = [one for at, one in enumerate(run.tasks) if at not in found]
+    _keep(run, own, own.span, scope)
+
+
+def _names_leads(work: _Work) -> bool:
+    return any(one.role == "lead" for _, one in work.fields)
 
 
 def _fields_scope(run: Run, work: _Work, scope: Scope) -> tuple[Scope, list[tuple[int, Span]]]:

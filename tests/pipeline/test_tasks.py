@@ -237,6 +237,33 @@ def test_bodies_before_a_verb_are_one_task_though_semicolons_part_them() -> None
     assert leads(one) == ["Sở Y tế", "Sở Xây dựng", "các xã, phường"]
 
 
+def test_a_sentence_that_only_states_the_time_dates_the_task_before_it() -> None:
+    found = tasks(
+        PLAN,
+        "II. PHÂN CÔNG\n\n1. Sở Y tế rà soát các cơ sở khám bệnh. Thời gian hoàn thành: Quý II/2026.\n\n"
+        "2. Sở Nội vụ chủ trì, phối hợp với Sở Tư pháp xây dựng đề án.\n\n"
+        "Thời gian hoàn thành: trước ngày 30/7/2026.",
+    )
+    assert [due(one) for one in found] == [date(2026, 6, 30), date(2026, 7, 30)]
+    assert [leads(one) for one in found] == [["Sở Y tế"], ["Sở Nội vụ"]]
+
+
+def test_bodies_that_only_take_part_join_the_task_before_them() -> None:
+    (one,) = tasks(
+        PLAN, "I. PHÂN CÔNG\n\n1. Sở Tư pháp chủ trì thẩm định văn bản; Công an tỉnh, Sở Nội vụ phối hợp."
+    )
+    assert leads(one) == ["Sở Tư pháp"]
+    assert partners(one) == ["Công an tỉnh", "Sở Nội vụ"]
+
+
+def test_legal_bases_and_courtesies_are_no_tasks() -> None:
+    assert not tasks(
+        DECISION,
+        "Căn cứ Thông tư số 12/2012/TT-BTP của Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ hướng dẫn nghiệp vụ;\n\n"
+        "Điều 1. Thành lập Tổ công tác.\n\nỦy ban nhân dân tỉnh thông báo để các sở biết, thực hiện.",
+    )
+
+
 def test_a_line_that_names_no_body_after_its_label_gives_no_leads() -> None:
     assert not tasks(PLAN, "1. Quy mô công trình\n\n- Đơn vị: 10 m\n\n- Chiều rộng: 2 m")
 
