@@ -12,7 +12,7 @@ help:
 	@echo "make test        everything that must hold: style, types, tests"
 	@echo "make test-breakage  read thousands of damaged files; each must end in an outcome (minutes)"
 	@echo "make test-crash  kill ingestion at many random moments and look for damage (minutes)"
-	@echo "make train       train the task classifier from corpora/ (a minute)"
+	@echo "make train       train the task classifier from corpora/ (a minute); CORRECTIONS=... for what staff corrected"
 	@echo "make eval        figures on corpora/, and what changed since the last run; FOLDERS=... for more documents"
 	@echo "make clean       remove what was built and the demonstration's data"
 
@@ -36,7 +36,7 @@ test-crash: .venv/ready-to-test
 	DONDOC_CRASH_ROUNDS=1000 $(BIN)/pytest tests/pipeline/test_store_crash.py
 
 train: .venv/ready-to-test
-	$(BIN)/python -m pipeline.learning.train
+	$(BIN)/python -m pipeline.learning.train $(if $(CORRECTIONS),--corrections "$(CORRECTIONS)")
 
 eval: .venv/ready-to-test
 	$(BIN)/python -m pipeline.learning.evaluate $(FOLDERS)

@@ -46,20 +46,23 @@ def read_corpus() -> tuple[GoldDocument, ...]:
     return tuple(found)
 
 
-def read_folder(folder: Path) -> tuple[GoldDocument, ...]:
+def read_folder(folder: Path, part: str = "") -> tuple[GoldDocument, ...]:
     """The documents ``NAME.txt`` with ``NAME.gold.json`` of a folder, by name.
+
+    Args:
+        folder: where they lie.
+        part: what they are for.
 
     Raises:
         FileNotFoundError: a gold file has no text.
     """
-    return tuple(
-        GoldDocument(
-            path.name.removesuffix(_GOLD),
-            read_bytes(path.with_name(path.name.replace(_GOLD, ".txt")).read_bytes(), path.name),
-            json.loads(path.read_text("utf-8")),
-        )
-        for path in sorted(folder.glob(f"*{_GOLD}"))
-    )
+    found = []
+    for path in sorted(folder.glob(f"*{_GOLD}")):
+        name = path.name.removesuffix(_GOLD)
+        text = path.with_name(f"{name}.txt")
+        document = read_bytes(text.read_bytes(), text.name)
+        found.append(GoldDocument(name, document, json.loads(path.read_text("utf-8")), part))
+    return tuple(found)
 
 
 def digest_of(documents: Iterable[GoldDocument]) -> str:

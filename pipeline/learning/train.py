@@ -1,13 +1,14 @@
-"""Trains the task classifier from the corpus: ``make train``, ``python -m pipeline.learning.train``.
+"""Trains the task classifier: ``make train``, ``python -m pipeline.learning.train [--corrections FOLDER]``.
 
 The parts ``train`` and ``dev`` are learnt from, cross-validated by type of document, so that the calibration
 holds for documents unlike those learnt from; ``test`` is only measured on. The same corpus, grammar and
 versions of libraries give the same file bit for bit: weights are rounded, and what a saved file says of time
-and memory is taken out.
+and memory is taken out. Documents that staff corrected (``dondoc corrections export``) are learnt from too.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import io
 import json
@@ -28,7 +29,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from pipeline.extraction.task_classifier import BUCKETS, TaskClassifier
-from pipeline.learning.corpus import digest_of, read_corpus
+from pipeline.learning.corpus import digest_of, read_corpus, read_folder
 from pipeline.learning.examples import TASK, Example, examples_of
 from pipeline.learning.extracting import proposed
 from pipeline.learning.reliability import report
@@ -127,13 +128,18 @@ def write(trained: Trained, digest: str, count: int, folder: Path = FOLDER) -> N
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8", newline="\n")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code of the command."""
-    corpus = read_corpus()
-    extractions = [proposed(one.document) for one in corpus]
-    examples = [
-        example for one, found in zip(corpus, extractions, strict=True) for example in examples_of(one, found)
-    ]
+    parser = argparse.ArgumentParser(description="Train the task classifier from the corpus.")
+    parser.add_argument(
+        "--corrections", type=Path, help="folder of documents corrected by staff, to learn from"
+    )
+    folder = parser.parse_args(arguments).corrections
+    corrections = read_folder(folder, "train") if folder else ()
+    if folder and not corrections:
+        parser.error(f"no corrected documents in {folder}")
+    corpus = (*read_corpus(), *corrections)
+    examples = [example for one in corpus for example in examples_of(one, proposed(one.document))]
     learnt = [one for one in examples if one.part != "test"]
     trained = train(learnt)
     write(trained, digest_of(corpus), len(learnt))
