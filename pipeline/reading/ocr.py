@@ -12,12 +12,15 @@ from statistics import median
 from PIL import Image
 
 from pipeline.reading.geometry import Word, parted
+from pipeline.reading.grid import Edge, find_grids
 from pipeline.reading.image_cleanup import clean
 from pipeline.reading.limits import Limits
+from pipeline.reading.ruled_lines import ruled_lines, without_lines
 from pipeline.reading.tools import OCR, run
 
 _LANGUAGE = "vie"
 _LAYOUT = "4"  # one column of text of varying sizes: columns and tables are ours to find
+_TABLE_LAYOUT = "6"  # one block: the others take the narrow column of row numbers for specks
 _WORD_LEVEL = "5"
 _OTHER_SIZE = 0.3
 _SIZE_OF_HEIGHT = 1.15  # a word's box is lower than its font
@@ -28,9 +31,14 @@ DPI = 200
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The words of a page image, in points, with the mean confidence per letter (0 to 100)."""
+    """The words of a page image and the lines drawn on it, in points.
+
+    Attributes:
+        confidence: mean per letter, 0 to 100.
+    """
 
     words: tuple[Word, ...]
+    edges: tuple[Edge, ...]
     confidence: float
 
 
@@ -44,24 +52,29 @@ def available() -> bool:
 
 
 def recognise(image: Image.Image, dpi: float, limits: Limits) -> Recognised:
-    """The words in the image of a page.
+    """The words and ruled lines in the image of a page.
 
     Raises:
         MissingToolError: Tesseract is not installed.
         RejectedError: ``timeout`` or ``damaged``.
     """
     buffer = io.BytesIO()
-    clean(image).save(buffer, "PNG", compress_level=1)
+    page = clean(image)
+    edges = ruled_lines(page, dpi)
+    layout = _TABLE_LAYOUT if find_grids(edges) else _LAYOUT
+    without_lines(page, edges, dpi).save(buffer, "PNG", compress_level=1)
     output = run(
-        [OCR.path(), "stdin", "stdout", "-l", _LANGUAGE, "--psm", _LAYOUT, "--dpi", str(round(dpi)), "tsv"],
+        [OCR.path(), "stdin", "stdout", "-l", _LANGUAGE, "--psm", layout, "--dpi", str(round(dpi)), "tsv"],
         limits.tool_seconds,
         buffer.getvalue(),
         {"OMP_THREAD_LIMIT": "1"},  # its threads cost more than they gain on one page
     )
-    return _words(output.decode("utf-8", "replace"), 72.0 / dpi)
+    words, confidence = _words(output.decode("utf-8", "replace"), 72.0 / dpi)
+    return Recognised(words, edges, confidence)
 
 
-def _words(table: str, scale: float) -> Recognised:
+def _words(table: str, scale: float) -> tuple[tuple[Word, ...], float]:
+    """The words of Tesseract's table and their mean confidence per letter."""
     lines = list(_lines(table))
     heights = [median([float(row["height"]) * scale for row in line]) for line in lines]
     usual = median(heights) if heights else 0.0
@@ -78,7 +91,7 @@ def _words(table: str, scale: float) -> Recognised:
             words.append(Word(text, left, top, right, bottom, baseline, size * _SIZE_OF_HEIGHT))
             sure += float(row["conf"]) * len(text)
             letters += len(text)
-    return Recognised(tuple(words), sure / letters if letters else 0.0)
+    return tuple(words), sure / letters if letters else 0.0
 
 
 def _lines(table: str) -> Iterator[list[dict[str, str]]]:

@@ -10,6 +10,7 @@ from PIL import Image
 from pipeline.errors import MissingToolError, RejectedError
 from pipeline.reading import ocr
 from pipeline.reading.geometry import Word
+from pipeline.reading.grid import Edge
 from pipeline.reading.limits import Limits
 from pipeline.reading.page_layout import PageWords
 from pipeline.reading.tools import OCR
@@ -35,8 +36,9 @@ class ScanReader:
     def read(
         self, number: int, width: float, height: float, render: Callable[[float], Image.Image]
     ) -> PageWords:
-        """The page (sides in points) with its recognised words; ``render`` gives its image at a dpi."""
+        """The page (sides in points) with its words and ruled lines; ``render`` gives its image at a dpi."""
         words: tuple[Word, ...] = ()
+        edges: tuple[Edge, ...] = ()
         if not self._available:
             self._unread.append(number)
             return PageWords(number, width, height, words)
@@ -44,12 +46,13 @@ class ScanReader:
         try:
             if dpi >= _LEAST_DPI:
                 recognised = ocr.recognise(render(dpi), dpi, self._limits)
-                words, self._confidence[number] = recognised.words, recognised.confidence
+                words, edges = recognised.words, recognised.edges
+                self._confidence[number] = recognised.confidence
             else:
                 self._failed.append(number)
         except RejectedError:
             self._failed.append(number)
-        return PageWords(number, width, height, words, (), "ocr")
+        return PageWords(number, width, height, words, edges, "ocr")
 
     def diagnostics(self, pages: int) -> list[Diagnostic]:
         """What staff should know of the scanned pages of a file with so many pages.
