@@ -256,10 +256,29 @@ def test_bodies_that_only_take_part_join_the_task_before_them() -> None:
     assert partners(one) == ["Công an tỉnh", "Sở Nội vụ"]
 
 
+NEWS = """Cổng thông tin điện tử tỉnh
+
+Tăng cường cải cách hành chính
+
+(Chinhphu.vn) - Ngày 10/3/2026, Ủy ban nhân dân tỉnh ban hành văn bản về cải cách hành chính.
+
+"""
+
+
+def test_news_reports_who_was_ordered_and_not_what_was_done() -> None:
+    told = (
+        "Theo đó, Ủy ban nhân dân tỉnh yêu cầu Sở Nội vụ tổng hợp kết quả trước ngày 30/3/2026. "
+        "Sở Tài chính được giao theo dõi kinh phí. Sở Y tế đã rà soát 120 thủ tục.\n"
+    )
+    found = extract(page(NEWS + told)).tasks
+    assert [leads(one) for one in found] == [["Sở Nội vụ"], ["Sở Tài chính"]]
+    assert due(found[0]) == date(2026, 3, 30)
+
+
 def test_legal_bases_and_courtesies_are_no_tasks() -> None:
     assert not tasks(
         DECISION,
-        "Căn cứ Thông tư số 12/2012/TT-BTP của Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ hướng dẫn nghiệp vụ;\n\n"
+        "Căn cứ Thông tư số 12/2012/TT-BTP của Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ hướng dẫn;\n\n"
         "Điều 1. Thành lập Tổ công tác.\n\nỦy ban nhân dân tỉnh thông báo để các sở biết, thực hiện.",
     )
 
