@@ -66,6 +66,7 @@ _RHYTHM = re.compile(
 )
 """One ground before the bodies that are to act on it ("Căn cứ Kế hoạch này, các sở, ngành xây dựng ...")."""
 
+_GIVEN = re.compile(r"\s*được\s+(?:giao|phân\s+công)(?:\s+nhiệm\s+vụ)?\s+", re.IGNORECASE)
 _ORDERS = re.compile(
     r"\s*(?:(?:thống\s+nhất|tiếp\s+tục|trân\s+trọng|kính)\s+)?"
     r"(?:(?:giao|yêu\s+cầu|đề\s+nghị)|phân\s+công(?!\s+(?:cán\s+bộ|công\s+chức|viên\s+chức|người|lãnh\s+đạo)))",
@@ -179,6 +180,9 @@ def _subject_at(plain: str, start: int, end: int, *, under_body: bool) -> Subjec
     again = _assigned_at(plain, after, end, under_body=False)
     if again and _ORDERS.match(plain, after, end):
         return again
+    given = _GIVEN.match(plain, after, end)
+    if given and begins_action(plain, given.end(), end):
+        return Subject(tuple(members), start, given.end(), explicit=True)
     if _NO_DUTY.match(plain, after, end) or _ABOVE.match(members[0].name):
         return None
     directed = _directed(plain, start, after, end)

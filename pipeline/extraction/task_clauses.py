@@ -32,7 +32,8 @@ CIRCUMSTANCE = re.compile(
     r"với|tùy|tuỳ|qua|thông\s+qua|từ|về|riêng|ngoài|đồng\s+thời|bên\s+cạnh|cùng\s+với|tại|do|chậm\s+nhất|"
     r"muộn\s+nhất|đến|ngoài\s+ra|"
     r"thực\s+hiện|triển\s+khai|xét|được|thời\s+gian|kể\s+từ|vào|giao|bám\s+sát|phát\s+huy|tiếp\s+tục|"
-    r"trước\s+mắt|hiện\s+nay|dự\s+kiến)(?!\w)",
+    r"trước\s+mắt|hiện\s+nay|dự\s+kiến|cụ\s+thể|nhân\s+dịp|"
+    r"(?:phát\s+biểu(?:\s+(?:kết\s+luận|chỉ\s+đạo))?|kết\s+luận(?=\s+(?:tại|buổi|phiên|cuộc|hội))))(?!\w)",
     re.IGNORECASE,
 )
 """Words that open a circumstance before the body is named ("Căn cứ ..., Sở X ...")."""
