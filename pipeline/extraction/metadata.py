@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.extraction.issuer import read_issuer
 from pipeline.extraction.numbers import DocumentNumber, parse_number
 from pipeline.extraction.press import read_press
+from pipeline.extraction.scanned_numbers import readable_number
 from pipeline.findings import Evidence, Field, Metadata
 from pipeline.records import Document, Span
 from pipeline.structure.closing import find_closing
@@ -30,7 +31,7 @@ _ADOPTED = re.compile(
     r"thông\s+qua\s+ngày\s+(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})"
 )
 _OPERATIVE = re.compile(r"(?<![^\s|])(?P<word>QUYẾT\s+ĐỊNH|QUYẾT\s+NGHỊ)\s*:")
-_DIGITS = str.maketrans("OoIl", "0011")
+_DIGITS = str.maketrans("OoIl]", "00111")
 _ADOPTED_WITHIN = 2500
 """How far from the end of a law the sentence on its adoption may stand, in characters."""
 
@@ -42,7 +43,8 @@ def read_metadata(document: Document, zones: Zones) -> Metadata:
         return read_press(text)
     head = text[: LIMIT + 200]
     header = read_header(head, shadow(head))
-    number, parsed = _number(text, header)
+    scanned = bool(document.pages) and document.pages[0].origin == "ocr"
+    number, parsed = _number(text, header, scanned)
     return Metadata(
         kind=_kind(text, header, zones, parsed),
         number=number,
@@ -57,17 +59,22 @@ def _found(text: str, value: str, start: int, end: int, rule: str, confidence: f
     return Field(value, Evidence(Span(start, end), text[start:end], rule, confidence))
 
 
-def _number(text: str, header: Header) -> tuple[Field[str] | None, DocumentNumber | None]:
-    """The number as the standard writes it, and its parts; a blank number has parts alone."""
+def _number(text: str, header: Header, scanned: bool) -> tuple[Field[str] | None, DocumentNumber | None]:
+    """The number as the standard writes it, and its parts; a blank or illegible number has parts alone."""
     if header.number is None:
         return None, _blank_number(text, header)
     written = shadow(header.number.of(text))
     match = NUMBER.match(written)
     token = (match["token"] if match else written).strip(" .,;")
-    parsed = parse_number(f"Số {token}")
-    value = str(parsed) if parsed else re.sub(r"\s+", "", token)
-    confidence = 0.98 if parsed else 0.8
-    return _found(text, value, header.number.start, header.number.end, "number.header", confidence), parsed
+    readable = readable_number(token) if scanned else token
+    parsed = parse_number(f"Số {readable or token}")
+    if readable is None:
+        return None, parsed
+    value = str(parsed) if parsed else re.sub(r"\s+", "", readable)
+    rule, confidence = ("number.header", 0.98 if parsed else 0.8)
+    if readable != token:
+        rule, confidence = "number.header.repaired", 0.7
+    return _found(text, value, header.number.start, header.number.end, rule, confidence), parsed
 
 
 def _blank_number(text: str, header: Header) -> DocumentNumber | None:
@@ -95,7 +102,7 @@ def _kind(text: str, header: Header, zones: Zones, number: DocumentNumber | None
         return _found(text, "CV", mark.start, mark.end, "kind.letter", 0.9)
     if zones.addressees and header.fixed:
         return _found(text, "CV", zones.addressees.start, zones.addressees.end, "kind.addressees", 0.7)
-    return _kind_of_operative(text)
+    return None if header.appended else _kind_of_operative(text)
 
 
 def _kind_of_operative(text: str) -> Field[str] | None:
@@ -111,8 +118,10 @@ def _date(text: str, header: Header, zones: Zones) -> Field[date] | None:
     """The day of signing; of a law whose header shows none, the day of its adoption."""
     if header.date:
         match = DATE.match(shadow(header.date.of(text)))
-        day = _day(match) if match else None
-        return Field(day, Evidence(header.date, header.date.of(text), "date.header", 0.98)) if day else None
+        if match is None or (day := _day(match)) is None:
+            return None
+        rule, confidence = ("date.header", 0.98) if _has_digits_only(match) else ("date.header.repaired", 0.8)
+        return Field(day, Evidence(header.date, header.date.of(text), rule, confidence))
     if header.blank_date or header.number is None:
         return None
     start = max(0, zones.body.end - _ADOPTED_WITHIN)
@@ -128,6 +137,11 @@ def _date(text: str, header: Header, zones: Zones) -> Field[date] | None:
 def _day(match: re.Match[str]) -> date | None:
     parts = [match[name] or match[f"{name}2"] for name in ("year", "month", "day")]
     return _valid_day(*(part.translate(_DIGITS) for part in parts))
+
+
+def _has_digits_only(match: re.Match[str]) -> bool:
+    """Whether a day was read without letters in the place of digits."""
+    return all((match[name] or "0").isdigit() for name in ("day", "month"))
 
 
 def _valid_day(year: str, month: str, day: str) -> date | None:

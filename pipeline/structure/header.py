@@ -34,14 +34,14 @@ _FIXED = re.compile(
 # A symbol: groups of letters joined by dashes, slashes or points; blanks only beside the joints.
 _SYMBOL = r"[^\W\d_][\w&.]*(?:\s?[-/]\s?(?=[^\W_])[\w&.]+){0,6}"
 NUMBER = re.compile(
-    r"(?:(?P<law>(?:bộ\s+)?luật|pháp\s+lệnh|nghị\s+quyết|công\s+điện|lệnh)\s+)?(?:s[ốoôó0]|n[oº°])\s*[:.]?\s*"
+    r"(?:(?P<law>(?:bộ\s+)?luật|pháp\s+lệnh|nghị\s+quyết|công\s+điện|lệnh)\s+)?(?:s[ốoôó0]|n[oº°])\s*[:.;]?\s*"
     rf"(?P<token>(?P<digits>\d{{1,6}}[a-z]?)(?:\s?/\s?(?P<year>\d{{4}}))?(?:\s{{0,3}}[-/]\s{{0,3}}(?P<symbol>{_SYMBOL})"
     r"|\s(?P<spaced>[^\W\d_]{2,5}/[\w&.-]+))?)",
     re.IGNORECASE,
 )
 """The number of a header (số, ký hiệu): "Số: 24/KH-UBND", "Số 12-CTr/TU", "Luật số: 64/2025/QH15"."""
 BLANK_NUMBER = re.compile(
-    r"(?:s[ốoôó0])\s*[:.]?[\s.…_]*(?:/\s?\d{4}\s?)?[-/]\s?(?P<symbol>"
+    r"(?:s[ốoôó0])\s*[:.;]?[\s.…_]*(?:/\s?\d{4}\s?)?[-/]\s?(?P<symbol>"
     rf"{_SYMBOL})|s[ốo]\s*:[\s.…_]*$"
     # digits written by hand, which recognition of a scan turns into anything
     r"|s[ốoôóòõỏ]\S{0,2}\s*[:;.,]?[^/\n]{0,14}/\s?(?P<beside>(?-i:[A-ZĐ]{2,8}-[A-ZĐ&0-9]{2,8}))",
@@ -51,7 +51,7 @@ BLANK_NUMBER = re.compile(
 _PLACE = r"[^\W\d_][\w.'’ -]{1,40}?"
 DATE = re.compile(
     rf"(?:(?P<place>{_PLACE})\s*[,.;]\s*)?(?:hồi\s+\d+\s*giờ\s*(?:\d+\s*)?(?:phút)?\s*,?\s*)?"
-    r"ng[àaáâ]y\s*(?:(?P<day>[\dOolI]{1,2})\s*th[áaà]ng\s*(?P<month>[\dOolI]{1,2})\s*n[ăaâ]m\s*(?P<year>\d{4})(?!\d)"
+    r"ng[àaáâ]y\s*(?:(?P<day>[\dOolI]{1,2})\s*th[áaà]ng\s*(?P<month>[\dOolI\]]{1,2})\s*n[ăaâ]m\s*(?P<year>\d{4})(?!\d)"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4})(?!\d))",
     re.IGNORECASE,
 )
