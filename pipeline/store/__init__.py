@@ -1,5 +1,13 @@
 """Keeps documents with their findings and originals, and finds them again."""
 
+from pipeline.store.corrections import (
+    Amendment,
+    Correction,
+    Verdict,
+    confirmed,
+    corrected,
+    verdict_of,
+)
 from pipeline.store.inheritance import tasks_with_inherited
 from pipeline.store.library import Library, default_database, open_library
 from pipeline.store.ports import (
@@ -16,11 +24,14 @@ from pipeline.store.ports import (
     TaskFilter,
 )
 from pipeline.store.searching import Hit, Snippet, search
+from pipeline.store.task_ids import find_task, task_id
 
 __all__ = [
+    "Amendment",
     "Change",
     "CitationState",
     "Citing",
+    "Correction",
     "DocumentStore",
     "DocumentSummary",
     "Hit",
@@ -32,8 +43,14 @@ __all__ = [
     "Snippet",
     "StoredState",
     "TaskFilter",
+    "Verdict",
+    "confirmed",
+    "corrected",
     "default_database",
+    "find_task",
     "open_library",
     "search",
+    "task_id",
     "tasks_with_inherited",
+    "verdict_of",
 ]

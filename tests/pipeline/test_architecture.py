@@ -43,6 +43,7 @@ HOMES = {
     "pdfplumber": ("pipeline.reading",),
     "psutil": ("pipeline.reading",),
     "pydantic": ("pipeline.store", "search_api"),
+    "pyhanko": ("pipeline.reading",),
     "pypdfium2": ("pipeline.reading",),
     "rich": ("pipeline.commands",),
     "selectolax": ("pipeline.reading",),
