@@ -44,6 +44,7 @@ HOMES = {
     "psutil": ("pipeline.reading",),
     "pydantic": ("pipeline.store", "search_api"),
     "pyhanko": ("pipeline.reading",),
+    "pyhanko_certvalidator": ("pipeline.reading",),
     "pypdfium2": ("pipeline.reading",),
     "rich": ("pipeline.commands",),
     "selectolax": ("pipeline.reading",),
