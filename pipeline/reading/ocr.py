@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
@@ -17,6 +17,7 @@ from pipeline.reading.image_cleanup import clean
 from pipeline.reading.limits import Limits
 from pipeline.reading.ruled_lines import ruled_lines, without_lines
 from pipeline.reading.tools import OCR, run
+from pipeline.records import Box
 
 _LANGUAGE = "vie"
 _LAYOUT = "4"  # one column of text of varying sizes: columns and tables are ours to find
@@ -26,6 +27,7 @@ _OTHER_SIZE = 0.3
 _SIZE_OF_HEIGHT = 1.15  # a word's box is lower than its font
 _NOISE_CONFIDENCE = 15.0
 _SPECK_CONFIDENCE = 60.0
+_SLACK = 6.0  # points
 DPI = 200
 
 
@@ -61,8 +63,9 @@ def recognise(image: Image.Image, dpi: float, limits: Limits) -> Recognised:
     buffer = io.BytesIO()
     page = clean(image)
     edges = ruled_lines(page, dpi)
-    layout = _TABLE_LAYOUT if find_grids(edges) else _LAYOUT
-    without_lines(page, edges, dpi).save(buffer, "PNG", compress_level=1)
+    boxes = [grid.box for grid in find_grids(edges)]
+    layout = _TABLE_LAYOUT if boxes else _LAYOUT
+    without_lines(page, _inside(edges, boxes), dpi).save(buffer, "PNG", compress_level=1)
     output = run(
         [OCR.path(), "stdin", "stdout", "-l", _LANGUAGE, "--psm", layout, "--dpi", str(round(dpi)), "tsv"],
         limits.tool_seconds,
@@ -71,6 +74,19 @@ def recognise(image: Image.Image, dpi: float, limits: Limits) -> Recognised:
     )
     words, confidence = _words(output.decode("utf-8", "replace"), 72.0 / dpi)
     return Recognised(words, edges, confidence)
+
+
+def _inside(edges: Iterable[Edge], boxes: Iterable[Box]) -> list[Edge]:
+    """The lines of tables; an underline or a streak of the scanner may run through letters and stays."""
+    return [edge for edge in edges if any(_belongs(edge, box) for box in boxes)]
+
+
+def _belongs(edge: Edge, box: Box) -> bool:
+    low, high = (box.top, box.bottom) if edge.across else (box.left, box.right)
+    start, end = (box.left, box.right) if edge.across else (box.top, box.bottom)
+    return (
+        low - _SLACK <= edge.at <= high + _SLACK and edge.start >= start - _SLACK and edge.end <= end + _SLACK
+    )
 
 
 def _words(table: str, scale: float) -> tuple[tuple[Word, ...], float]:

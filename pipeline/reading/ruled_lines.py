@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ def ruled_lines(grey: Image.Image, dpi: float) -> tuple[Edge, ...]:
     return tuple(edges) if len(edges) <= _MOST_RUNS else ()
 
 
-def without_lines(grey: Image.Image, edges: tuple[Edge, ...], dpi: float) -> Image.Image:
+def without_lines(grey: Image.Image, edges: Iterable[Edge], dpi: float) -> Image.Image:
     """The page image with some lines painted over, so that none is taken for a letter."""
     point = dpi / 72
     pixels: NDArray[np.uint8] = np.array(grey)
