@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from operator import attrgetter
 from statistics import median
+from typing import NamedTuple
 
 from pipeline.records import Box
 
@@ -17,7 +18,7 @@ _SAME_LINE = 0.4  # of the font size; superscripts stand about a third above the
 # A code or a date cut at the line's end is one token: "QĐ-" + "UBND", "45/" + "KH-UBND".
 _CUT_CODE = re.compile(r"[A-ZĐĂÂÊÔƠƯ0-9](?:-|/)$")
 _CODE_GOES_ON = re.compile(r"[A-ZĐĂÂÊÔƠƯ0-9]")
-
+_DOWN_AND_ACROSS, _ACROSS = attrgetter("baseline", "left"), attrgetter("left")
 
 # A number stamped or written into "ngày  tháng  năm" often stands too close for a blank to be seen.
 _DATE_PART = re.compile(r"\b(ngày|tháng|năm)(?=\d)|(?<=\d)(?=(?:tháng|năm)\b)")
@@ -28,9 +29,8 @@ def parted(text: str) -> str:
     return _DATE_PART.sub(lambda match: f"{match.group(1) or ''} ", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One run of letters without a blank."""
+class Word(NamedTuple):
+    """One run of letters without a blank; a tuple, since a long file has very many."""
 
     text: str
     left: float
@@ -46,46 +46,35 @@ class Word:
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one baseline, from left to right."""
+    """Words on one baseline, from left to right.
+
+    Attributes:
+        text: the words with single blanks.
+        size: the font size that most letters have.
+        baseline: where most letters stand.
+    """
 
     words: tuple[Word, ...]
+    text: str = field(init=False, compare=False)
+    left: float = field(init=False, compare=False)
+    top: float = field(init=False, compare=False)
+    right: float = field(init=False, compare=False)
+    bottom: float = field(init=False, compare=False)
+    baseline: float = field(init=False, compare=False)
+    size: float = field(init=False, compare=False)
 
-    @cached_property
-    def text(self) -> str:
-        """The words with single blanks."""
-        return " ".join(word.text for word in self.words)
-
-    @cached_property
-    def left(self) -> float:
-        """Where the line begins."""
-        return self.words[0].left
-
-    @cached_property
-    def right(self) -> float:
-        """Where the line ends."""
-        return max(word.right for word in self.words)
-
-    @cached_property
-    def top(self) -> float:
-        """The upper edge of the tallest word."""
-        return min(word.top for word in self.words)
-
-    @cached_property
-    def bottom(self) -> float:
-        """The lower edge of the deepest word."""
-        return max(word.bottom for word in self.words)
-
-    @cached_property
-    def size(self) -> float:
-        """The font size that most letters have."""
-        return _usual([word.size for word in self.words], self.words)
-
-    @cached_property
-    def baseline(self) -> float:
-        """Where most letters stand."""
-        return _usual([word.baseline for word in self.words], self.words)
+    def __post_init__(self) -> None:
+        texts, lefts, tops, rights, bottoms, baselines, sizes = zip(*self.words, strict=True)
+        keep = object.__setattr__
+        keep(self, "text", " ".join(texts))
+        keep(self, "left", lefts[0])
+        keep(self, "top", min(tops))
+        keep(self, "right", max(rights))
+        keep(self, "bottom", max(bottoms))
+        keep(self, "baseline", _usual(baselines, texts))
+        keep(self, "size", _usual(sizes, texts))
 
     @property
     def box(self) -> Box:
@@ -93,27 +82,29 @@ class Line:
         return Box(self.left, self.top, self.right, self.bottom)
 
 
-def _usual(values: list[float], words: Sequence[Word]) -> float:
-    """The median of values over the letters of words."""
+def _usual(values: Sequence[float], texts: Sequence[str]) -> float:
+    """The median of values over the letters of texts."""
     if min(values) == max(values):
         return values[0]
-    return median([value for value, word in zip(values, words, strict=True) for _ in word.text])
+    return median([value for value, text in zip(values, texts, strict=True) for _ in text])
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines that some words form, from top to bottom."""
     groups: list[list[Word]] = []
     largest: Word | None = None
-    for word in sorted(words, key=lambda word: (word.baseline, word.left)):
-        size = max(word.size, groups[-1][0].size if groups else 0.0)
+    for word in sorted(words, key=_DOWN_AND_ACROSS):
         # The line stands where its larger letters stand, not where a raised mark does.
-        if largest is not None and word.baseline - largest.baseline <= _SAME_LINE * size:
+        if largest is not None and (
+            word.baseline == largest.baseline
+            or word.baseline - largest.baseline <= _SAME_LINE * max(word.size, groups[-1][0].size)
+        ):
             groups[-1].append(word)
             largest = word if word.size > largest.size else largest
         else:
             groups.append([word])
             largest = word
-    return [Line(tuple(sorted(group, key=lambda word: word.left))) for group in groups]
+    return [Line(tuple(sorted(group, key=_ACROSS))) for group in groups]
 
 
 def join_lines(texts: Sequence[str]) -> str:

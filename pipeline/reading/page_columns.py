@@ -27,6 +27,8 @@ _RULE = re.compile(r"[\s\-_–—*=.─]+")
 
 def cut_header(lines: Sequence[Line], number: int) -> tuple[list[Line], list[Columned], list[Line]]:
     """The lines before a header, the header's blocks, and the lines after it."""
+    if not has_motto("\n".join([line.text for line in lines])):
+        return list(lines), [], []
     for at, line in enumerate(lines):
         if not has_motto(line.text):
             continue

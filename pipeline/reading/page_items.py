@@ -132,6 +132,8 @@ def _is_broken(before: str, after: str) -> bool:
 
 def split_words(words: Sequence[Word], grids: Sequence[Grid]) -> tuple[list[Word], list[list[Word]]]:
     """The words outside all tables, and for each table the words inside it."""
+    if not grids:
+        return list(words), []
     outside: list[Word] = []
     inside: list[list[Word]] = [[] for _ in grids]
     for word in words:

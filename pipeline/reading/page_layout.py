@@ -200,7 +200,7 @@ def _with_marks(line: Line, marks: set[str]) -> Line:
             )
         )
 
-    words = tuple(replace(word, text=text) for word in line.words if (text := shown(word.text)))
+    words = tuple(word._replace(text=text) for word in line.words if (text := shown(word.text)))
     return Line(words)
 
 

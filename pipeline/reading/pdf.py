@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 import pypdfium2 as pdfium
@@ -118,4 +117,4 @@ def _readable(page: PdfPage) -> tuple[tuple[Word, ...], tuple[Diagnostic, ...]]:
         return words, (Diagnostic("garbled_text", message, page=page.number),)
     message = f"Trang {page.number} dùng phông chữ bảng mã cũ, đã chuyển sang Unicode."
     note = Diagnostic("legacy_encoding", message, Severity.INFO, page.number)
-    return tuple(replace(word, text=convert(word.text)) for word in words), (note,)
+    return tuple(word._replace(text=convert(word.text)) for word in words), (note,)
