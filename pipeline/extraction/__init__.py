@@ -35,17 +35,19 @@ def load_pipeline() -> Language:
 def extract(document: Document) -> Extraction:
     """Everything found in a document."""
     from pipeline.extraction.components import directive_of, tokens_of
+    from pipeline.extraction.evidence_places import EvidencePlaces
 
     nlp = load_pipeline()
     found = directive_of(nlp(tokens_of(nlp, document)))
+    placed = EvidencePlaces(document).placed
     return Extraction(
         document,
-        found.metadata,
-        found.citations,
-        found.tasks,
+        placed(found.metadata),
+        placed(found.citations),
+        placed(found.tasks),
         RULES_VERSION,
-        references=found.references,
-        named_references=found.named_references,
+        references=placed(found.references),
+        named_references=placed(found.named_references),
     )
 
 
