@@ -76,11 +76,6 @@ class Line:
         keep(self, "baseline", _usual(baselines, texts))
         keep(self, "size", _usual(sizes, texts))
 
-    @property
-    def box(self) -> Box:
-        """The rectangle round the line."""
-        return Box(self.left, self.top, self.right, self.bottom)
-
 
 def _usual(values: Sequence[float], texts: Sequence[str]) -> float:
     """The median of values over the letters of texts."""
@@ -120,11 +115,11 @@ def join_lines(texts: Sequence[str]) -> str:
     return out
 
 
-def around(boxes: Sequence[Box]) -> Box:
-    """The smallest rectangle round some others."""
+def around(lines: Sequence[Line]) -> Box:
+    """The smallest rectangle round some lines."""
     return Box(
-        min(box.left for box in boxes),
-        min(box.top for box in boxes),
-        max(box.right for box in boxes),
-        max(box.bottom for box in boxes),
+        min([line.left for line in lines]),
+        min([line.top for line in lines]),
+        max([line.right for line in lines]),
+        max([line.bottom for line in lines]),
     )

@@ -199,4 +199,4 @@ def _recipients(lines: Sequence[Line]) -> list[Line]:
 
 
 def _block(lines: Sequence[Line], number: int) -> Columned:
-    return Columned("\n".join(line.text for line in lines), number, around([line.box for line in lines]))
+    return Columned("\n".join(line.text for line in lines), number, around(lines))

@@ -99,8 +99,8 @@ class ParagraphBuilder:
                 starts.append((len(joined) - len(line.text), number))
                 page = number
             text = joined
-        boxes = [line.box for line, number, _ in self._run if number == first]
-        return Paragraph(text, "paragraph", first, around(boxes), tuple(starts))
+        lines = [line for line, number, _ in self._run if number == first]
+        return Paragraph(text, "paragraph", first, around(lines), tuple(starts))
 
     def _relation(self, line: Line, page: int, frame: Frame) -> str:
         """How a line relates to the open paragraph.

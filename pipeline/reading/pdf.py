@@ -107,7 +107,7 @@ def _image(document: pdfium.PdfDocument, index: int, dpi: float) -> Image.Image:
 def _readable(page: PdfPage) -> tuple[tuple[Word, ...], tuple[Diagnostic, ...]]:
     """The words of a page, turned into Unicode where its fonts are of an older encoding, with doubts."""
     words = page.words
-    text = " ".join(word.text for word in words)
+    text = " ".join([word.text for word in words])
     share = accented_share(text)
     if page.unmapped <= _UNMAPPED and (share is None or share >= _GARBLED):
         return words, ()

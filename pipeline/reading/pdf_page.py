@@ -118,7 +118,7 @@ def _words(
         left, _, _, top = page.get_bbox()
         words = quick_words(text, left, top) if unmapped == 0 else None
         if words is not None:
-            return tuple(words), sum(len(word.text) for word in words), 0.0
+            return tuple(words), sum([len(word.text) for word in words]), 0.0
     glyphs, share = _glyphs(text, place)
     return tuple(words_of(glyphs)), len(glyphs), share
 

@@ -43,13 +43,14 @@ def quick_words(page: pdfium.PdfTextPage, left: float, top: float) -> list[Word]
     text = page.get_text_range() if count else ""
     if len(text) != count or _ODD.search(text):
         return None
-    found = [(match.group(), match.start()) for match in _WORD.finditer(text)]
-    if not found:
+    spans = [match.span() for match in _WORD.finditer(text)]
+    if not spans:
         return []
-    texts, starts = map(list, zip(*found, strict=True))
+    texts = [text[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
     handle = ctypes.cast(page.raw, ctypes.c_void_p)
     begins, tops, _, feet = _boxes(handle, starts)
-    _, last_tops, last_ends, last_feet = _boxes(handle, [start + len(word) - 1 for word, start in found])
+    _, last_tops, last_ends, last_feet = _boxes(handle, [end - 1 for _, end in spans])
     sizes = tops - feet
     lengths = np.fromiter(map(len, texts), np.float64, len(texts))
     level = np.abs(last_feet - feet) <= _SAME_FOOT * sizes
@@ -61,7 +62,8 @@ def quick_words(page: pdfium.PdfTextPage, left: float, top: float) -> list[Word]
         joints = _joints(word)
         if joints is None or (joints and _has_parts(handle, starts[at], joints, float(sizes[at]))):
             return None
-    texts = [text if text.isalpha() else parted(text) for text in texts]
+        if joints:
+            texts[at] = parted(word)
     baselines = top - _origins(handle, starts, tops, feet)
     return _ordered(texts, begins - left, last_ends - left, top - feet, baselines, sizes)
 
