@@ -119,7 +119,9 @@ class ParagraphBuilder:
             and self._is_heading(last, line, last_frame, frame)
         ):
             return self._heading_relation(last, line, frame)
-        if _marked(line) and (_ENDS.search(last.text) or self._indented(line, frame)):
+        if _marked(line) and (
+            _ENDS.search(last.text) or (self._indented(line, frame) and not self._hangs(line))
+        ):
             return "breaks"
         if _has_room_for(line, last, last_frame):
             return "breaks"
