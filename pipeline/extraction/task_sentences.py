@@ -187,17 +187,11 @@ def _is_author(run: Run, subject: Subject) -> bool:
 
 def _reports_orders(run: Run, item: Item, subject: Subject) -> bool:
     """Whether news tells what a body was ordered: the order stands in the sentence or just before it."""
-    if _NEWS_ORDERED.match(run.plain, _first_letter(run, subject.start)):
+    if _NEWS_ORDERED.match(run.plain[subject.start : subject.action].lstrip()):
         return subject.explicit
     before = run.plain[max(0, item.span.start - 700) : subject.start]
     named = not any(one.group for one in subject.bodies[:1])
     return subject.explicit and named and _NEWS_ORDERED.search(before) is not None
-
-
-def _first_letter(run: Run, at: int) -> int:
-    while at < len(run.plain) and run.plain[at].isspace():
-        at += 1
-    return at
 
 
 def _suits_article(run: Run, item: Item, subject: Subject) -> bool:
