@@ -19,7 +19,7 @@ from pipeline.extraction.agency_register import BodyRow, row_by_id, rows
 from pipeline.extraction.places import provinces
 from pipeline.resources import lexicon
 
-_EXCEPT = re.compile(r"[,(]?\s*\(?\s*(?:trừ|ngoại trừ|không bao gồm)\s+([^()]+)\)?", re.IGNORECASE)
+_EXCEPT = re.compile(r"(?:[,(]\s*)?(?:\(\s*)?(?:trừ|ngoại trừ|không bao gồm)\s+([^()]+)\)?", re.IGNORECASE)
 _RANGE = re.compile(
     r"\s+(?:trên địa bàn|trực thuộc tỉnh|thuộc tỉnh|của tỉnh|thuộc thành phố)\b.*$", re.IGNORECASE
 )

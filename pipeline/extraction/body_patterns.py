@@ -57,7 +57,7 @@ LEVELS = re.compile(
     re.IGNORECASE,
 )
 PLACE = re.compile(
-    rf"\s*:?\s*(?P<place>(?:[{CAPITALS}]\w*|\d{{1,2}}(?=[\s,.;]))(?:\s+-\s+[{CAPITALS}]\w*|"
+    rf"\s*(?::\s*)?(?P<place>(?:[{CAPITALS}]\w*|\d{{1,2}}(?=[\s,.;]))(?:\s+-\s+[{CAPITALS}]\w*|"
     rf"\s+[{CAPITALS}]\w*){{0,5}})"
 )
 LEVEL_TAIL = re.compile(
@@ -126,7 +126,7 @@ KIND_LIST = re.compile(
     re.IGNORECASE,
 )
 LISTED_NAME = re.compile(
-    rf"\s*(?:[,;]|và)?\s*(?P<name>[{CAPITALS}]\w*(?:\s+(?:-"
+    rf"\s*(?:(?:[,;]|và)\s*)?(?P<name>[{CAPITALS}]\w*(?:\s+(?:-"
     rf"\s+)?(?!và\b)[{CAPITALS}a-zà-ỹ]\w*){{0,7}}?)(?=\s*(?:[,;.]|và\s|$|\s{VERB.pattern}))"
 )
 CHAIN_LINK = re.compile(

@@ -44,7 +44,7 @@ _FINISHING = re.compile(
     re.IGNORECASE,
 )
 _THROUGH = re.compile(
-    r"\s*,?\s*(?:-|đến|tới|cho\s+đến)(?:\s+(?:trước\s+hết|trước|hết))?\s*(?:thứ\s+\w+\s*,?\s*)?\Z",
+    r"\s*(?:,\s*)?(?:-|đến|tới|cho\s+đến)(?:\s+(?:trước\s+hết|trước|hết))?\s*(?:thứ\s+\w+\s*(?:,\s*)?)?\Z",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s*(?:,|và|,\s*và|hoặc|&|\+)\s*(?:(?:trong|vào|trước)\s+)?\Z", re.IGNORECASE)

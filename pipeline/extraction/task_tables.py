@@ -53,7 +53,7 @@ _OF_PERSONS = re.compile(r"họ\s+(?:và\s+)?tên|chức\s+(?:vụ|danh)|năm\s+
 _ORDINAL = re.compile(r"\s*(?:[IVXLC]+|\d{1,3}(?:\.\d{1,3})*|[A-ZĐa-zđ])\s*[.)]?\s*$")
 _GROUP_ORDINAL = re.compile(r"\s*(?:[IVXLC]+|[A-ZĐ])\s*[.)]?\s*$")
 _INDEX_ROW = re.compile(r"\s*\(?(?:\d{1,2}|[A-Z])\)?\s*$")
-_DITTO = re.compile(r"\s*(?:-?\s*n\.?t\.?\s*-?|như\s+trên|[\"”“]+|-{1,3}\"-{1,3})\s*$", re.IGNORECASE)
+_DITTO = re.compile(r"\s*(?:(?:-\s*)?n\.?t\.?(?:\s*-)?|như\s+trên|[\"”“]+|-{1,3}\"-{1,3})\s*$", re.IGNORECASE)
 _START_OR_END = re.compile(
     r"\s*(?:thời\s+gian\s+)?(?:bắt\s+đầu|kết\s+thúc|hoàn\s+thành|từ|đến)\s*", re.IGNORECASE
 )

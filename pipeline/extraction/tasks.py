@@ -24,7 +24,7 @@ from pipeline.structure.zones import Zones
 from pipeline.text import shadow
 
 _NEVER_ASSIGN = frozenset({"GM", "TC", "GGT", "GNP", "GUQ", "PG", "PC", "PB"})  # invitations and forms
-_FORM = re.compile(r"\s*(?:Phụ\s+lục[^\n]{0,20})?\s*(?:\(?\s*)?(?:mẫu|biểu)\b", re.IGNORECASE)
+_FORM = re.compile(r"[\s(]*(?:Phụ\s+lục[^\n]{0,20}?[\s(])?(?:mẫu|biểu)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\.{6,}|…{2,}|_{6,}")
 _QUOTATION = re.compile(r"“[^“”]{200,6000}”")
 _PARENTHESIS = re.compile(r"\([^()]{8,80}\)")

@@ -16,7 +16,7 @@ from pipeline.text import shadow
 # In running text ("Hiến pháp nước Cộng hòa xã hội ...") the name of the state is not in capitals.
 _MOTTO = re.compile(r"CỘNG\s+H[ÒO]A\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|Độc\s+lập\s*-\s*Tự\s+do")
 # "Nơi nhận hồ sơ" may head a column of a data table; the list of recipients has a colon or nothing after it.
-_RECIPIENTS = re.compile(r"\s*[\W_]*nơi\s+(?:nhận|gửi)\s*(?::|$|\n)", re.I)
+_RECIPIENTS = re.compile(r"[\W_]*nơi\s+(?:nhận|gửi)\s*(?::|$|\n)", re.I)
 _ADDRESSEES = re.compile(r"\s*kính\s+gửi\b", re.I)
 _NUMBER = re.compile(r"\s*(?:số|luật số|sắc lệnh số)\b\s*[:.]?", re.I)
 _PLACE_AND_DATE = re.compile(r"\bngày.{0,20}\btháng", re.I | re.S)
