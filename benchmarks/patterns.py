@@ -54,10 +54,16 @@ def compiled() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 def seconds(pattern: re.Pattern[str], text: str) -> float:
-    """Processor time of one walk over a text."""
+    """Processor time of one walk over a text; of one match at its start where a pattern opens with blanks.
+
+    Patterns that open with blanks are only ever asked whether they match where a caller stands.
+    """
     start = time.process_time()
-    for _ in pattern.finditer(text):
-        pass
+    if pattern.pattern.startswith((r"\s", r"(?:\s", r"[\s")):
+        pattern.match(text)
+    else:
+        for _ in pattern.finditer(text):
+            pass
     return time.process_time() - start
 
 
@@ -80,7 +86,9 @@ def main() -> None:
     found = sorted((*growth(pattern), name) for name, pattern in patterns)
     steep = [row for row in found if row[0] >= GROWTH]
     print(
-    print(f"{len(patterns)} patterns; {len(steep)} grow {GROWTH}-fold or more from {2 * BASE} to {4 * BASE}")
+        print(
+            f"{len(patterns)} patterns; {len(steep)} grow {GROWTH}-fold or more from {2 * BASE} to {4 * BASE}"
+        )
     )
     for factor, taken, seed, name in steep:
         print(f"{factor:6.1f}x  {taken * 1000:8.1f} ms  {seed!r:24}  {name}")
