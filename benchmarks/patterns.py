@@ -85,11 +85,7 @@ def main() -> None:
     patterns = list(compiled())
     found = sorted((*growth(pattern), name) for name, pattern in patterns)
     steep = [row for row in found if row[0] >= GROWTH]
-    print(
-        print(
-            f"{len(patterns)} patterns; {len(steep)} grow {GROWTH}-fold or more from {2 * BASE} to {4 * BASE}"
-        )
-    )
+    print(f"{len(patterns)} patterns; {len(steep)} grow {GROWTH}-fold or more from {2 * BASE} to {4 * BASE}")
     for factor, taken, seed, name in steep:
         print(f"{factor:6.1f}x  {taken * 1000:8.1f} ms  {seed!r:24}  {name}")
 
