@@ -39,7 +39,7 @@ CIRCUMSTANCE = re.compile(
 """Words that open a circumstance before the body is named ("Căn cứ ..., Sở X ...")."""
 
 _ASIDE = re.compile(r"\((?:trước|qua|thông|hằng|hàng|tối|chậm|bao|nếu|trong)[^()]{2,80}\)\s*", re.IGNORECASE)
-_MEANWHILE = re.compile(r"(?:,|\.|;)?\s+đồng\s+thời(?!\w),?\s*", re.IGNORECASE)
+_MEANWHILE = re.compile(r"[,.;]?(?<!\s)\s+đồng\s+thời(?!\w),?\s*", re.IGNORECASE)
 _MANNER = re.compile(
     r"\s*(?:bảo\s+đảm|đảm\s+bảo|góp\s+phần|nhằm|tránh|gắn\s+với)(?!\w)(?![^;]*(?:kinh\s+phí|nguồn\s+lực|"
     r"an\s+toàn))",
