@@ -28,7 +28,7 @@ _OTHER_WORDS = (
     r"(?<!trường(?=\shợp))(?<!hội(?=\s(?:nghị|thảo|nhập|họp|trường|đàm)))"
     r"(?<!đoàn(?=\s(?:kết|viên)))(?<!cục(?=\sbộ))(?<!vụ(?=\s(?:việc|án|vi|mùa)))"
     r"(?<!viện(?=\s(?:dẫn|trợ)))(?<!quỹ(?=\sđất))(?<!đài(?=\sthọ))(?<!thuế(?=\s(?:thu|giá|suất|và)))"
-    r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,\skiểm)))(?<!bản(?=\s(?:sao|chính|vẽ)))(?<!cấp(?=\s(?!ủy|"
+    r"(?<!thanh\stra(?=(?:\s(?:việc|các|kiểm)|,\skiểm)))(?<!bản(?=\s(?:sao|chính|vẽ|khai|kê|ghi|tin|đồ|thảo|dịch|cam|án|cáo|mẫu|quyền)))(?<!cấp(?=\s(?!ủy|"
     r"tỉnh|huyện|xã|thành|chính|học|cơ|dưới|có\sliên)\w))"
     r"(?<!bộ(?=\s(?:tiêu|chỉ\s(?:số|tiêu)|luật|thủ\stục|phận|máy|câu|công\scụ|quy\stắc|mã|đề|môn|dữ|ảnh)))"
     r"(?<!thị(?=\strường))(?<!cơ\ssở(?=\s(?:dữ|pháp|lý|thực|dự|khoa|đề|chính\strị|hạ|vật)))"

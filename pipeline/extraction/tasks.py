@@ -28,6 +28,13 @@ _FORM = re.compile(r"[\s(]*(?:Phụ\s+lục[^\n]{0,20}?[\s(])?(?:mẫu|biểu)\b
 _BLANK = re.compile(r"\.{6,}|…{2,}|_{6,}")
 _QUOTATION = re.compile(r"“[^“”]{200,6000}”")
 _PARENTHESIS = re.compile(r"\([^()]{8,80}\)")
+_ANYBODY = re.compile(
+    r"(?:các\s+)?(?:cơ\s+sở\s+kinh\s+doanh|doanh\s+nghiệp|hộ|người|cá\s+nhân|tổ\s+chức,\s+cá\s+nhân|"
+    r"cơ\s+quan,\s+tổ\s+chức,\s+cá\s+nhân)(?!\w)",
+    re.IGNORECASE,
+)
+"""Whom the law binds in general, without anybody following it up as a task."""
+
 _SHORT_HEADING = 120  # code points
 
 
@@ -95,8 +102,9 @@ def _read_item(run: Run, index: int, scope: Scope) -> None:
     under = index in run.children
     words = run.plain[item.span.start : item.span.end]
     heading = heading_bodies(run.plain, item.span, has_items=under)
-    if heading and run.context.kind in NORM_KINDS and not run.in_assigning_article(index):
-        heading = ()
+    if heading and run.context.kind in NORM_KINDS:
+        binds = run.in_assigning_article(index) and not _ANYBODY.match(heading[0].name)
+        heading = heading if binds else ()
     if heading:
         note = _PARENTHESIS.search(run.plain, item.span.start, item.span.end)
         deadline = run.deadline_in(Span(note.start(), note.end())) if note else None

@@ -275,6 +275,17 @@ def test_news_reports_who_was_ordered_and_not_what_was_done() -> None:
     assert due(found[0]) == date(2026, 3, 30)
 
 
+def test_what_a_decree_asks_of_any_business_is_no_task_but_what_it_asks_of_a_body_is() -> None:
+    decree = ("NĐ-CP", "NGHỊ ĐỊNH\nQuy định về điều kiện kinh doanh")
+    found = tasks(
+        decree,
+        "Điều 8. Trách nhiệm của cơ sở kinh doanh khí\n\n1. Chấp hành quy định về phòng cháy.\n\n"
+        "2. Bản khai nhân sự phải có xác nhận.\n\n"
+        "Điều 9. Trách nhiệm của Bộ Công an\n\n1. Hướng dẫn thực hiện Nghị định này.\n\n2. Tổ chức kiểm tra.",
+    )
+    assert {name for one in found for name in leads(one)} == {"Bộ Công an"}
+
+
 def test_legal_bases_and_courtesies_are_no_tasks() -> None:
     assert not tasks(
         DECISION,
