@@ -22,8 +22,11 @@ LAYERS = (
     ("pipeline.reading",),
     ("pipeline.structure",),
     ("pipeline.extraction",),
+    ("pipeline.tracking",),
     ("pipeline.store",),
+    ("pipeline.index",),
     ("pipeline.contract", "pipeline.ingest"),
+    ("pipeline.audit", "pipeline.clarity"),
     ("pipeline.learning",),  # beside the product, which must not need it
     ("pipeline.commands",),
     ("search_api",),
@@ -117,7 +120,8 @@ def test_a_library_is_imported_in_its_home_only(module: str) -> None:
 
 def test_every_library_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {re.split(r"[^\w.-]", line)[0].lower() for line in project["dependencies"]}
+    lines = [*project["dependencies"], *project["optional-dependencies"]["server"]]
+    declared = {re.split(r"[^\w.-]", line)[0].lower() for line in lines}
     distributions = packages_distributions()
     for name in HOMES:
         if name in distributions:
