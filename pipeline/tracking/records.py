@@ -1,4 +1,4 @@
-"""What happens to a task after it was given, as events that are only ever added, and the state they lead to."""
+"""What happens to a task after it was given: events that are only ever added, and where they lead."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from enum import StrEnum
 class Status(StrEnum):
     """How far a task is (tình trạng); all but the two marked are set by a person.
 
-    ``DONE_LATE`` (hoàn thành quá hạn) and ``OVERDUE`` (quá hạn) are derived from dates when they are asked for
-    and never stored.
+    ``DONE_LATE`` (hoàn thành quá hạn) and ``OVERDUE`` (quá hạn) are derived from dates when they are asked
+    for and never stored.
     """
 
     NOT_STARTED = "not_started"  # chưa thực hiện
@@ -89,7 +89,7 @@ class TaskState:
     """What the events of a task lead to; of an untouched task the defaults hold.
 
     Attributes:
-        status: as set by a person: ``NOT_STARTED``, ``IN_PROGRESS``, ``DONE``, ``SUSPENDED`` or ``CANCELLED``.
+        status: as set by a person, never a derived one.
         done_on: the day it was done.
         extended_to: the last day after an extension, inclusive.
         leads: who does it after a reassignment; empty where the document's leads do.
