@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pipeline.errors import DondocError, RejectedError
 from pipeline.findings import Extraction
+from pipeline.library import Library
 from pipeline.records import Document, Severity
 from pipeline.store.blobs import digest_of
-from pipeline.store.library import Library
 from pipeline.store.ports import Change, StoredState
 from pipeline.store.resolution import identity_of
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from pipeline.check import check
 from pipeline.commands.output import DatabaseOption, console, printable
-from pipeline.store.check import check
-from pipeline.store.library import open_library
+from pipeline.library import open_library
 
 
 def check_command(

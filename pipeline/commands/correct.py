@@ -13,8 +13,8 @@ from pipeline.commands import wording
 from pipeline.commands.output import DatabaseOption, console, parse_day, printable
 from pipeline.errors import UsageError
 from pipeline.findings import Task
+from pipeline.library import open_library
 from pipeline.store.corrections import Amendment, Correction, confirmed, corrected
-from pipeline.store.library import open_library
 from pipeline.store.task_ids import find_task, task_id
 
 _UNKNOWN = "không rõ"

@@ -11,8 +11,8 @@ import typer
 from pipeline.commands.output import DatabaseOption, console
 from pipeline.contract import to_contract
 from pipeline.findings import Extraction
+from pipeline.library import open_library
 from pipeline.store.corrections import verdict_of
-from pipeline.store.library import open_library
 from pipeline.store.ports import DocumentStore
 
 _NAME_LENGTH = 12  # of the digest: what ``show`` calls a document by

@@ -14,8 +14,8 @@ from pipeline.commands.output import print_error, print_jsonl
 from pipeline.contract import to_contract
 from pipeline.errors import DondocError
 from pipeline.ingest import Stages, internal_message
+from pipeline.library import default_database
 from pipeline.records import Document
-from pipeline.store.library import default_database
 
 if TYPE_CHECKING:
     from pipeline.reading import Source

@@ -14,7 +14,7 @@ from rich.text import Text
 from pipeline.commands import stages
 from pipeline.commands.output import DatabaseOption, console, printable
 from pipeline.ingest import FileOutcome, Outcome, Stages, files_under, ingest
-from pipeline.store.library import Library, open_library
+from pipeline.library import Library, open_library
 
 _WORDS = {
     Outcome.STORED: ("đã lưu", "green"),

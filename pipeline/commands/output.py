@@ -16,7 +16,7 @@ from rich.console import Console
 
 from pipeline.errors import UsageError
 from pipeline.extraction.transfers import Holder
-from pipeline.store.library import default_database
+from pipeline.library import default_database
 from pipeline.store.ports import DocumentSummary
 
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")

@@ -20,8 +20,8 @@ from pipeline.commands.output import (
 )
 from pipeline.commands.tasks import as_json
 from pipeline.extraction.task_review import needs_review
+from pipeline.library import open_library
 from pipeline.store.corrections import verdict_of
-from pipeline.store.library import open_library
 from pipeline.store.ports import DocumentStore, ListedTask, TaskFilter
 from pipeline.store.task_ids import task_id
 

@@ -16,7 +16,7 @@ from pipeline.commands.output import (
     print_jsonl,
     printable,
 )
-from pipeline.store.library import open_library
+from pipeline.library import open_library
 from pipeline.store.searching import Hit, Snippet, search
 
 

@@ -24,7 +24,7 @@ from pipeline.commands.output import (
 from pipeline.contract import to_contract
 from pipeline.errors import UsageError
 from pipeline.findings import Evidence, Extraction, Field
-from pipeline.store.library import Library, open_library
+from pipeline.library import Library, open_library
 from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation
 from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze

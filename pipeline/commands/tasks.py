@@ -27,9 +27,9 @@ from pipeline.commands.output import (
 from pipeline.contract import task_values
 from pipeline.errors import UsageError
 from pipeline.extraction.reform_areas import area_codes, area_name
+from pipeline.library import open_library
 from pipeline.store.corrections import verdict_of
 from pipeline.store.inheritance import tasks_with_inherited
-from pipeline.store.library import open_library
 from pipeline.store.ports import ListedTask, Role, TaskFilter
 from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze

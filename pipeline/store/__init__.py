@@ -9,7 +9,6 @@ from pipeline.store.corrections import (
     verdict_of,
 )
 from pipeline.store.inheritance import tasks_with_inherited
-from pipeline.store.library import Library, default_database, open_library
 from pipeline.store.ports import (
     Change,
     CitationState,
@@ -35,7 +34,6 @@ __all__ = [
     "DocumentStore",
     "DocumentSummary",
     "Hit",
-    "Library",
     "ListedTask",
     "ResolvedCitation",
     "Saved",
@@ -46,9 +44,7 @@ __all__ = [
     "Verdict",
     "confirmed",
     "corrected",
-    "default_database",
     "find_task",
-    "open_library",
     "search",
     "task_id",
     "tasks_with_inherited",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.library import Library, open_library
+from pipeline.library import Library, open_library
 from pipeline.store.ports import DocumentStore, SearchIndex
 from tests.pipeline.memory_store import MemoryIndex, MemoryStore
 

@@ -25,7 +25,7 @@ LAYERS = (
     ("pipeline.tracking",),
     ("pipeline.store",),
     ("pipeline.index",),
-    ("pipeline.contract", "pipeline.ingest"),
+    ("pipeline.contract", "pipeline.library", "pipeline.check", "pipeline.ingest"),
     ("pipeline.audit", "pipeline.clarity"),
     ("pipeline.learning",),  # beside the product, which must not need it
     ("pipeline.commands",),
@@ -54,7 +54,7 @@ HOMES = {
     "sklearn": ("pipeline.extraction", "pipeline.learning"),
     "skops": ("pipeline.extraction", "pipeline.learning"),
     "spacy": ("pipeline.extraction",),
-    "sqlalchemy": ("pipeline.store",),
+    "sqlalchemy": ("pipeline.store", "pipeline.library"),
     "typer": ("pipeline.commands",),
     "yaml": ("pipeline.resources", "pipeline.learning"),
 }

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.commands import run, stages
 from pipeline.ingest import Outcome, files_under
-from pipeline.store.library import open_library
+from pipeline.library import open_library
 from pipeline.store.ports import TaskFilter
 from tests.pipeline.extractions import PLAN
 from tests.pipeline.fake_stages import CRASH, MISSING, PARTIAL, REJECT, FakeStages

@@ -15,8 +15,8 @@ from pipeline.commands import run
 from pipeline.commands.output import literal, parse_day, printable
 from pipeline.contract import to_contract
 from pipeline.findings import Evidence, Field
+from pipeline.library import open_library
 from pipeline.records import Span
-from pipeline.store.library import open_library
 from tests.pipeline.extractions import letter, plan, with_rules
 
 

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from pipeline.check import check
 from pipeline.errors import UsageError
 from pipeline.findings import Extraction, Task
+from pipeline.library import Library
 from pipeline.records import Span
-from pipeline.store.check import check
 from pipeline.store.corrections import (
     Amendment,
     Correction,
@@ -23,7 +24,6 @@ from pipeline.store.corrections import (
     verdict_of,
     with_corrections,
 )
-from pipeline.store.library import Library
 from pipeline.store.ports import Change, TaskFilter
 from pipeline.store.querying import parse
 from pipeline.store.task_ids import find_task, task_id

@@ -11,7 +11,7 @@ import typer.main
 
 from pipeline.commands import run
 from pipeline.commands.app import app
-from pipeline.store.library import default_database, open_library
+from pipeline.library import default_database, open_library
 from pipeline.store.ports import TaskFilter
 from pipeline.store.task_ids import task_id
 

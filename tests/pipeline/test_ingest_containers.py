@@ -14,8 +14,8 @@ import pytest
 
 from pipeline.commands import run, stages
 from pipeline.ingest import FileOutcome, Outcome, Stages, ingest
+from pipeline.library import Library
 from pipeline.reading import Limits
-from pipeline.store.library import Library
 from tests.pipeline.extractions import PLAN
 from tests.pipeline.fake_stages import MISSING, PARTIAL, REJECT, FakeStages
 

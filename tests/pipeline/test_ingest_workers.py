@@ -14,13 +14,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from pipeline.check import check
 from pipeline.commands import run
 from pipeline.ingest import Outcome, Stages, ingest
+from pipeline.library import Library, open_library
 from pipeline.reading import Limits, Readers
 from pipeline.reading.readers import sensible_workers
 from pipeline.records import Document
-from pipeline.store.check import check
-from pipeline.store.library import Library, open_library
 from tests.pipeline.extractions import PLAN, RULES
 from tests.pipeline.fake_stages import FakeStages
 from tests.pipeline.obedient_ingest import CHILD

@@ -11,9 +11,9 @@ import pytest
 
 from pipeline.commands import run
 from pipeline.findings import Evidence, Extraction, Field, Metadata
+from pipeline.library import open_library
 from pipeline.records import Span
 from pipeline.store.inheritance import tasks_with_inherited
-from pipeline.store.library import open_library
 from pipeline.store.ports import DocumentStore, ListedTask, TaskFilter
 from tests.pipeline.conftest import Adapter
 from tests.pipeline.extractions import RULES, document, fixed, task

@@ -16,9 +16,9 @@ from pipeline.learning.corpus import read_corpus, read_folder
 from pipeline.learning.examples import TASK, Example, examples_of
 from pipeline.learning.extracting import proposed
 from pipeline.learning.train import Trained
+from pipeline.library import Library
 from pipeline.reading import read_bytes
 from pipeline.store.corrections import Correction, confirmed
-from pipeline.store.library import Library
 from tests.pipeline.test_task_classifier import few_examples
 
 LETTER = """ỦY BAN NHÂN DÂN

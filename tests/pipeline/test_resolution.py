@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
+from pipeline.check import check
 from pipeline.extraction.citations import CitationContext, find_citations
 from pipeline.findings import Evidence, Extraction, Field, Metadata
+from pipeline.library import Library
 from pipeline.records import Span
-from pipeline.store.check import check
-from pipeline.store.library import Library
 from pipeline.store.ports import CitationState, DocumentStore, DocumentSummary
 from pipeline.store.resolution import Cited, identity_of, resolve
 from tests.pipeline.conftest import Adapter

@@ -16,7 +16,7 @@ from pipeline.commands.corrections import gold_of
 from pipeline.extraction.deadlines import parse_deadline
 from pipeline.extraction.task_review import needs_review
 from pipeline.learning.corpus import read_folder
-from pipeline.store.library import open_library
+from pipeline.library import open_library
 from pipeline.store.ports import TaskFilter
 from pipeline.store.task_ids import task_id
 from tests.pipeline.extractions import PLAN, plan, with_rules

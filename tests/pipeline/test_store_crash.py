@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.check import check
 from pipeline.contract import to_contract
-from pipeline.store.check import check
-from pipeline.store.library import Library, open_library
+from pipeline.library import Library, open_library
 from tests.pipeline.extractions import PLAN, RULES
 
 FILES = 40

@@ -12,12 +12,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
+from pipeline.check import check
 from pipeline.errors import RejectedError, StorageError, UsageError
+from pipeline.library import Library, open_library
 from pipeline.store import sqlite
 from pipeline.store.blobs import BlobStore, digest_of
-from pipeline.store.check import check
 from pipeline.store.fts import FtsIndex
-from pipeline.store.library import Library, open_library
 from pipeline.store.ports import TaskFilter
 from pipeline.store.querying import parse
 from pipeline.store.schema import METADATA

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
-from pipeline.store.library import Library, open_library
+from pipeline.library import Library, open_library
 from pipeline.store.querying import MAX_WORDS, Either, Every, Words, parse
 from pipeline.store.searching import search, snippets
 from tests.pipeline.conftest import Adapter

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.findings import Evidence, Extraction
+from pipeline.library import Library
 from pipeline.store.citing import resolve_citations, wrong_resolutions
 from pipeline.store.keys import wrong_keys
-from pipeline.store.library import Library
 from pipeline.store.ports import DocumentSummary
 from pipeline.store.rows import metadata_fields
 from pipeline.store.sqlite import integrity_faults
