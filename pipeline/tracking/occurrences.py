@@ -1,0 +1,98 @@
+"""Recurring tasks (nhiệm vụ định kỳ) unfolded: each due day is an occurrence with a status of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.extraction.calendar import add_months
+from pipeline.extraction.recurrence import occurrences as days_of_rule
+from pipeline.findings import Deadline
+from pipeline.tracking.records import Progress, Status, TaskState, status_on
+
+_DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})(?![\d/.-])", re.IGNORECASE)
+_AHEAD_MONTHS = 24  # every rule has an occurrence within it
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One due day of a recurring task.
+
+    Attributes:
+        due: by the rule; what the occurrence is called by in events.
+        last: the last day after an extension, inclusive.
+        status: on the day asked about, the derived ones included.
+        done_on: the day it was done.
+    """
+
+    due: date
+    last: date
+    status: Status
+    done_on: date | None = None
+
+
+def due_days(deadline: Deadline | None, first: date, last: date) -> tuple[date, ...]:
+    """The due days of a recurring deadline from ``first`` to ``last``, both inclusive.
+
+    Empty for another deadline, and where it is not certain on which days it falls.
+    """
+    if deadline is None or deadline.type != "recurring" or first > last:
+        return ()
+    if deadline.rrule is None:
+        return tuple(
+            day for year in range(first.year, last.year + 1) for day in _written_days(deadline, year)
+            if first <= day <= last
+        )
+    return days_of_rule(deadline, first, last)
+
+
+def occurrences(
+    deadline: Deadline | None, state: TaskState, today: date, first: date, last: date
+) -> tuple[Occurrence, ...]:
+    """The occurrences due from ``first`` to ``last``, both inclusive, each with its status on ``today``.
+
+    Args:
+        deadline: of the task.
+        state: of the task; what was said of the whole series holds for an occurrence of its own silence.
+        today: what "overdue" is measured by.
+        first: an occurrence is never due before the document was signed; the caller knows that day.
+        last: end of the window.
+    """
+    known = {period.due: period.progress for period in state.periods}
+    untouched = Progress(state.status, state.done_on, leads=state.leads)
+    found = []
+    for due in due_days(deadline, first, last):
+        progress = known.get(due, untouched)
+        status = status_on(today, progress, due)
+        found.append(Occurrence(due, progress.extended_to or due, status, progress.done_on))
+    return tuple(found)
+
+
+def next_open(deadline: Deadline | None, state: TaskState, today: date) -> Occurrence | None:
+    """The first occurrence from today on that is still to be done; ``None`` where none is certain."""
+    window = occurrences(deadline, state, today, today, add_months(today, _AHEAD_MONTHS))
+    return next((found for found in window if found.status.is_open), None)
+
+
+def missed(deadline: Deadline | None, state: TaskState, today: date, since: date) -> tuple[Occurrence, ...]:
+    """The occurrences due from ``since`` to yesterday that were not done."""
+    window = occurrences(deadline, state, today, since, today - timedelta(days=1))
+    return tuple(found for found in window if found.status is Status.OVERDUE)
+
+
+def _written_days(deadline: Deadline, year: int) -> tuple[date, ...]:
+    """The days of a year that a yearly rule names one by one ("15/6 và 15/12 hằng năm")."""
+    pieces = re.split(r"\s+và\s+|[,;]", deadline.day_rule or "")
+    if deadline.every != "year":
+        return ()
+    found = []
+    for piece in pieces:
+        named = _DAY_AND_MONTH.findall(piece)
+        if len(named) != 1:
+            return ()  # a span of days, or words: not certain
+        try:
+            found.append(date(year, int(named[0][1]), int(named[0][0])))
+        except ValueError:
+            return ()
+    return tuple(sorted(set(found)))
