@@ -15,6 +15,7 @@ from pipeline.store.blobs import BlobStore
 from pipeline.store.fts import FtsIndex
 from pipeline.store.sql import SqlDocumentStore
 from pipeline.store.sqlite import open_engine
+from pipeline.store.tracking import SqlTaskLog
 
 DATABASE_NAME = "dondoc.db"
 
@@ -27,6 +28,7 @@ class Library:
     index: FtsIndex
     blobs: BlobStore
     engine: Engine
+    tracking: SqlTaskLog
 
 
 def default_database() -> Path:
@@ -53,6 +55,8 @@ def open_library(database: Path) -> Iterator[Library]:
     """
     engine, index = open_engine(database)
     try:
-        yield Library(SqlDocumentStore(engine, index), index, BlobStore(database.parent / "blobs"), engine)
+        store = SqlDocumentStore(engine, index)
+        blobs = BlobStore(database.parent / "blobs")
+        yield Library(store, index, blobs, engine, SqlTaskLog(engine, store))
     finally:
         engine.dispose()

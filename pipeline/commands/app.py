@@ -14,6 +14,7 @@ from pipeline.commands.review import review_command
 from pipeline.commands.search import search_command
 from pipeline.commands.show import show_command
 from pipeline.commands.tasks import tasks_command
+from pipeline.commands.track import extend_command, history_command, status_command
 
 app = typer.Typer(
     name="dondoc",
@@ -29,6 +30,9 @@ app.command("show")(show_command)
 app.command("review")(review_command)
 app.command("correct")(correct_command)
 app.add_typer(corrections_app, name="corrections")
+app.command("status")(status_command)
+app.command("extend")(extend_command)
+app.command("history")(history_command)
 app.command("agency")(agency_command)
 app.command("extract")(extract_command)
 app.command("check")(check_command)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,13 +10,12 @@ from rich.text import Text
 
 from pipeline.commands import wording
 from pipeline.commands.output import DatabaseOption, console, parse_day, printable
+from pipeline.commands.user import current_user
 from pipeline.errors import UsageError
 from pipeline.findings import Task
 from pipeline.library import open_library
 from pipeline.store.corrections import Amendment, Correction, confirmed, corrected
 from pipeline.store.task_ids import find_task, task_id
-
-_UNKNOWN = "không rõ"
 
 
 def correct_command(
@@ -44,21 +42,13 @@ def correct_command(
         document, task = find_task(library.store, typed)
         after = None if reject else confirmed(task) if confirm else corrected(task, document.text, amendment)
         digest = document.source.sha256
-        library.store.correct(Correction(digest, datetime.now(UTC), _author(), task, after))
+        library.store.correct(Correction(digest, datetime.now(UTC), current_user(), task, after))
     _print(task_id(digest, task), after)
 
 
 def _names(typed: list[str] | None) -> tuple[str, ...] | None:
     """The bodies named; none at all where an empty name was given, ``None`` where nothing was."""
     return tuple(name for name in typed if name.strip()) if typed else None
-
-
-def _author() -> str:
-    """Who is at the keyboard, as the operating system knows it."""
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):  # neither variables nor an entry among the users
-        return _UNKNOWN
 
 
 def _print(id_: str, after: Task | None) -> None:

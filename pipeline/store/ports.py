@@ -22,6 +22,7 @@ class Change(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     CORRECTED = "corrected"
+    TRACKED = "tracked"  # something happened to one of its tasks
     NONE = "none"
 
 

@@ -71,10 +71,23 @@ class SqlDocumentStore:
             tasks = with_corrections(_load(connection, known.id).tasks, [correction])
             rows.delete_tasks(connection, known.id)
             rows.insert_tasks(connection, known.id, tasks)
-            saved = Saved(known.id, known.revision + 1, Change.CORRECTED)
-            self._revise(connection, saved)
-            _record_audit(connection, saved, correction.sha256, known.rules_version)
-            record_change(connection, saved.document_id, saved.revision)
+            return self.revise(connection, correction.sha256, Change.CORRECTED)
+
+    def revise(self, connection: Connection, sha256: str, change: Change) -> Saved:
+        """Gives a document whose words stay a new revision, in the caller's transaction.
+
+        Another transaction that revises the same document waits for this one.
+
+        Raises:
+            UsageError: it is not stored.
+        """
+        known = _row_by_digest(connection, sha256, locked=True)
+        if known is None:
+            raise UsageError("no_such_document", "Văn bản của nhiệm vụ này không còn trong kho.")
+        saved = Saved(known.id, known.revision + 1, change)
+        self._revise(connection, saved)
+        _record_audit(connection, saved, sha256, known.rules_version)
+        record_change(connection, saved.document_id, saved.revision)
         return saved
 
     def corrections(self, sha256: str | None = None) -> list[Correction]:
@@ -228,14 +241,14 @@ def record_change(connection: Connection, document_id: int, revision: int) -> No
     connection.execute(insert(schema.outbox).values(document_id=document_id, revision=revision))
 
 
-def _row_by_digest(connection: Connection, sha256: str) -> Row[Any] | None:
+def _row_by_digest(connection: Connection, sha256: str, *, locked: bool = False) -> Row[Any] | None:
     document, source = schema.document.c, schema.source.c
     query: Select[Any] = (
         select(document.id, document.revision, document.rules_version, document.outcome)
         .join(schema.source, source.id == document.source_id)
         .where(source.sha256 == sha256)
     )
-    return connection.execute(query).first()
+    return connection.execute(query.with_for_update(of=schema.document) if locked else query).first()
 
 
 def _number_keys(connection: Connection, document_id: int) -> set[str]:

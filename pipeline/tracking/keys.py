@@ -18,9 +18,7 @@ def present_starts(recorded: Iterable[Span], present: Sequence[Span]) -> dict[Sp
         present: spans of the tasks that the document has now.
     """
     starts = {span.start for span in present}
-    return {
-        span: span.start if span.start in starts else _closest(span, present) for span in set(recorded)
-    }
+    return {span: span.start if span.start in starts else _closest(span, present) for span in set(recorded)}
 
 
 def _closest(span: Span, present: Sequence[Span]) -> int:

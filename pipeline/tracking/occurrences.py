@@ -41,7 +41,9 @@ def due_days(deadline: Deadline | None, first: date, last: date) -> tuple[date, 
         return ()
     if deadline.rrule is None:
         return tuple(
-            day for year in range(first.year, last.year + 1) for day in _written_days(deadline, year)
+            day
+            for year in range(first.year, last.year + 1)
+            for day in _written_days(deadline, year)
             if first <= day <= last
         )
     return days_of_rule(deadline, first, last)

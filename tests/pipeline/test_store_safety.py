@@ -105,6 +105,7 @@ class TestMigrations:
                 "citation_candidate",
                 "citation_resolution",
                 "correction",
+                "task_event",
             ):
                 change(library, f"DROP TABLE {table}")
             change(library, "ALTER TABLE task DROP COLUMN area")

@@ -1,0 +1,238 @@
+"""What happened to tasks, kept as lines that are only ever added."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+)
+
+from pipeline.errors import UsageError
+from pipeline.records import Span
+from pipeline.store import schema
+from pipeline.store.ports import Change
+from pipeline.store.sql import SqlDocumentStore
+from pipeline.tracking.keys import present_starts
+from pipeline.tracking.life import check, fold, transitions
+from pipeline.tracking.records import (
+    UNTOUCHED,
+    EventKind,
+    Part,
+    Status,
+    TaskEvent,
+    TaskKey,
+    TaskState,
+    Transition,
+)
+
+# Triggers refuse a change. The words of a task as they stood when something happened to it are kept with it,
+# so that it is found again where newer rules cut the text elsewhere.
+task_event = Table(
+    "task_event",
+    schema.METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("status", String(16)),
+    Column("on_day", Date),
+    Column("period", Date),
+    Column("part", Integer),
+    Column("note", Text),
+    Column("document", Text),
+    Column("leads", Text, nullable=False),  # JSON
+    Column("others", Text, nullable=False),  # JSON
+    Column("parts", Text, nullable=False),  # JSON
+)
+
+_NAMES = TypeAdapter(tuple[str, ...])
+_PARTS = TypeAdapter(tuple[Part, ...])
+_ID = re.compile(r"([0-9a-f]{8,64})-(\d{1,9})")
+
+_Recorded = tuple[Span, TaskEvent]
+
+
+class TaskLog(Protocol):
+    """What happened to tasks; a task is called by where its words begin today."""
+
+    def record(self, event: TaskEvent) -> TaskState:
+        """Adds an event in one transaction with a new revision of its document, and answers the state.
+
+        Raises:
+            UsageError: there is no such task, or its state does not allow the event.
+        """
+
+    def state(self, key: TaskKey) -> TaskState:
+        """What the events of a task led to; ``UNTOUCHED`` where there are none."""
+
+    def states(self, sha256: str) -> dict[int, TaskState]:
+        """The states of a document's tasks by where their words begin; untouched tasks are left out.
+
+        Events of a task that today's rules do not find stand where it began.
+        """
+
+    def history(self, key: TaskKey) -> tuple[Transition, ...]:
+        """Each event of a task with the task before and after it, the oldest first."""
+
+
+class SqlTaskLog:
+    """A ``TaskLog`` in the database of the documents."""
+
+    def __init__(self, engine: Engine, store: SqlDocumentStore) -> None:
+        self._engine = engine
+        self._store = store
+
+    def record(self, event: TaskEvent) -> TaskState:
+        """Adds an event where the state of its task allows it."""
+        with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+            # first, so that another writer to the same document waits and what is checked is the last word
+            self._store.revise(connection, event.task.sha256, Change.TRACKED)
+            span = _present_span(connection, event.task)
+            events = _grouped(connection, event.task.sha256)[event.task.start]
+            check(fold(events), event)
+            if event.kind is EventKind.MERGED and event.others:
+                _check_merge(connection, event.task, event.others[0])
+            connection.execute(insert(task_event).values(_values(event, span)))
+        return fold([*events, event])
+
+    def state(self, key: TaskKey) -> TaskState:
+        """What the events of a task led to."""
+        return self.states(key.sha256).get(key.start, UNTOUCHED)
+
+    def states(self, sha256: str) -> dict[int, TaskState]:
+        """The states of a document's tasks that something happened to."""
+        with self._engine.connect() as connection:
+            return {start: fold(events) for start, events in _grouped(connection, sha256).items()}
+
+    def history(self, key: TaskKey) -> tuple[Transition, ...]:
+        """Each event of a task with the task before and after it."""
+        with self._engine.connect() as connection:
+            return transitions(_grouped(connection, key.sha256)[key.start])
+
+
+def _grouped(connection: Connection, sha256: str) -> defaultdict[int, list[TaskEvent]]:
+    """The events of a document's tasks, the oldest first, by where the tasks begin today."""
+    query = select(task_event).where(task_event.c.sha256 == sha256).order_by(task_event.c.id)
+    recorded = [_recorded(row) for row in connection.execute(query)]
+    return grouped(recorded, _present_spans(connection, sha256)) if recorded else defaultdict(list)
+
+
+def grouped(recorded: Iterable[_Recorded], present: list[Span]) -> defaultdict[int, list[TaskEvent]]:
+    """Events by the start of the task that they are about today; see ``tracking.keys``."""
+    recorded = list(recorded)
+    starts = present_starts((span for span, _ in recorded), present)
+    found: defaultdict[int, list[TaskEvent]] = defaultdict(list)
+    for span, event in recorded:
+        found[starts[span]].append(event)
+    return found
+
+
+def _present_spans(connection: Connection, sha256: str) -> list[Span]:
+    evidence, document, source = schema.evidence.c, schema.document.c, schema.source.c
+    query = (
+        select(evidence.span_start, evidence.span_end)
+        .join(schema.task, schema.task.c.evidence_id == evidence.id)
+        .join(schema.document, document.id == schema.task.c.document_id)
+        .join(schema.source, source.id == document.source_id)
+        .where(source.sha256 == sha256)
+    )
+    return [Span(row.span_start, row.span_end) for row in connection.execute(query)]
+
+
+def _present_span(connection: Connection, key: TaskKey) -> Span:
+    for span in _present_spans(connection, key.sha256):
+        if span.start == key.start:
+            return span
+    raise UsageError("no_such_task", f"Không có nhiệm vụ mã {key.sha256[:8]}-{key.start}.")
+
+
+def _check_merge(connection: Connection, task: TaskKey, into: str) -> None:
+    """Whether a task may go into another: there is such a task, and it did not go into this one itself.
+
+    Raises:
+        UsageError: it may not.
+    """
+    seen = {task}
+    following: str | None = into
+    while following is not None:
+        key = _key_of(connection, following)
+        if key in seen:
+            raise UsageError("merged_in_circle", f"Không gộp được: {into} chính là nhiệm vụ này.")
+        seen.add(key)
+        following = fold(_grouped(connection, key.sha256)[key.start]).merged_into
+
+
+def _key_of(connection: Connection, typed: str) -> TaskKey:
+    """The task with an id as staff call it."""
+    match = _ID.fullmatch(typed)
+    if match:
+        wanted = schema.source.c.sha256.startswith(match[1])
+        for sha256 in connection.execute(select(schema.source.c.sha256).where(wanted)).scalars():
+            key = TaskKey(sha256, int(match[2]))
+            if any(span.start == key.start for span in _present_spans(connection, sha256)):
+                return key
+    raise UsageError("no_such_task", f"Không có nhiệm vụ mã {typed}.")
+
+
+def _values(event: TaskEvent, span: Span) -> dict[str, Any]:
+    return {
+        "sha256": event.task.sha256,
+        "span_start": span.start,
+        "span_end": span.end,
+        "at": event.at.astimezone(UTC),
+        "author": event.author,
+        "kind": event.kind.value,
+        "status": event.status and event.status.value,
+        "on_day": event.on,
+        "period": event.period,
+        "part": event.part,
+        "note": event.note,
+        "document": event.document,
+        "leads": _NAMES.dump_json(event.leads).decode(),
+        "others": _NAMES.dump_json(event.others).decode(),
+        "parts": _PARTS.dump_json(event.parts).decode(),
+    }
+
+
+def _recorded(row: Row[Any]) -> _Recorded:
+    event = TaskEvent(
+        task=TaskKey(row.sha256, row.span_start),
+        at=_utc(row.at),
+        author=row.author,
+        kind=EventKind(row.kind),
+        status=row.status and Status(row.status),
+        on=row.on_day,
+        period=row.period,
+        note=row.note,
+        document=row.document,
+        leads=_NAMES.validate_json(row.leads),
+        others=_NAMES.validate_json(row.others),
+        parts=_PARTS.validate_json(row.parts),
+        part=row.part,
+    )
+    return Span(row.span_start, row.span_end), event
+
+
+def _utc(at: datetime) -> datetime:
+    """The moment with its zone, which SQLite does not keep."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

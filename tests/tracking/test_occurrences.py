@@ -1,0 +1,82 @@
+"""Recurring tasks unfold into due days, and only where those are certain."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.deadlines import parse_deadline
+from pipeline.findings import Deadline
+from pipeline.tracking.life import fold
+from pipeline.tracking.occurrences import due_days, missed, next_open, occurrences
+from pipeline.tracking.records import UNTOUCHED, EventKind, Status
+from tests.tracking.events import event, set_to
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+TODAY = date(2026, 7, 10)
+FIRST, SECOND, THIRD = date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30)
+
+
+def deadline(phrase: str) -> Deadline:
+    found = parse_deadline(phrase, date(2026, 1, 5))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "days"),
+    [
+        ("hằng quý", ["03-31", "06-30", "09-30", "12-31"]),
+        ("trước ngày 20 hằng tháng", [f"{month:02}-20" for month in range(1, 13)]),
+        ("trước ngày 15/11 hằng năm", ["11-15"]),
+        ("định kỳ 06 tháng", ["06-30", "12-31"]),
+        ("trước ngày 15/6 và ngày 15/12 hằng năm", ["06-15", "12-15"]),
+        ("thường xuyên", []),
+        ("trước ngày 30/6/2026", []),
+        ("từ ngày 10 đến ngày 15 hằng tháng", []),
+    ],
+)
+def test_due_days_are_unfolded_where_they_are_certain(phrase: str, days: list[str]) -> None:
+    assert [f"{day:%m-%d}" for day in due_days(deadline(phrase), *YEAR)] == days
+
+
+def test_a_task_without_a_deadline_has_no_occurrence() -> None:
+    assert due_days(None, *YEAR) == ()
+    assert next_open(None, UNTOUCHED, TODAY) is None
+
+
+def test_each_occurrence_has_its_status() -> None:
+    state = fold([set_to(Status.DONE, date(2026, 4, 2), period=FIRST)])
+    found = occurrences(deadline("hằng quý"), state, TODAY, *YEAR)
+    assert [one.status for one in found] == [
+        Status.DONE_LATE,
+        Status.OVERDUE,
+        Status.NOT_STARTED,
+        Status.NOT_STARTED,
+    ]
+    assert (found[0].done_on, found[1].done_on) == (date(2026, 4, 2), None)
+
+
+def test_the_next_open_occurrence_passes_over_those_done_ahead() -> None:
+    state = fold([set_to(Status.DONE, date(2026, 7, 1), period=THIRD)])
+    found = next_open(deadline("hằng quý"), state, TODAY)
+    assert found is not None
+    assert found.due == date(2026, 12, 31)
+
+
+def test_an_extended_occurrence_is_not_overdue_and_keeps_its_name() -> None:
+    state = fold([event(EventKind.EXTENDED, on=date(2026, 7, 31), document="1/UBND", period=SECOND)])
+    (_, second, *_) = occurrences(deadline("hằng quý"), state, TODAY, *YEAR)
+    assert (second.due, second.last, second.status) == (SECOND, date(2026, 7, 31), Status.NOT_STARTED)
+
+
+def test_what_was_missed_is_listed_since_a_day() -> None:
+    state = fold([set_to(Status.DONE, FIRST, period=FIRST)])
+    assert [one.due for one in missed(deadline("hằng quý"), state, TODAY, date(2026, 1, 5))] == [SECOND]
+
+
+def test_a_cancelled_series_has_nothing_open() -> None:
+    state = fold([set_to(Status.CANCELLED)])
+    assert next_open(deadline("hằng quý"), state, TODAY) is None
+    assert missed(deadline("hằng quý"), state, TODAY, date(2026, 1, 5)) == ()
