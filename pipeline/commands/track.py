@@ -145,8 +145,12 @@ def _status(state: TaskState, deadline: Deadline | None) -> str:
 
 
 def _words(progress: TaskState | Progress, due: date | None) -> str:
-    status = STATUSES[status_on(date.today(), progress, due)]
-    return f"{status} ngày {wording.day(progress.done_on)}" if progress.done_on else status
+    status = status_on(date.today(), progress, due)
+    if status is Status.OVERDUE:
+        return f"{STATUSES[progress.status]}, {STATUSES[status]}"
+    return (
+        f"{STATUSES[status]} ngày {wording.day(progress.done_on)}" if progress.done_on else STATUSES[status]
+    )
 
 
 def _print_history(found: tuple[Transition, ...]) -> None:

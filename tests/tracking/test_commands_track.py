@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.commands import run
+from pipeline.findings import Task
 from pipeline.library import open_library
 from pipeline.store.task_ids import task_id
 from tests.pipeline.extractions import plan
 
 SHA = plan().document.source.sha256
-REVIEW, REPORT, _ = (task_id(SHA, task) for task in plan().tasks)
+REVIEW, REPORT, WATCH = (task_id(SHA, task) for task in plan().tasks)
+
+
+def quarterly(task: Task) -> Task:
+    """The task; one that recurs with the rule that extraction makes of "hằng quý"."""
+    if task.deadline is None or task.deadline.type != "recurring":
+        return task
+    return replace(task, deadline=replace(task.deadline, rrule="FREQ=YEARLY;BYMONTH=3,6,9,12"))
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "dondoc.db"
     with open_library(path) as library:
-        library.store.save(plan())
+        library.store.save(replace(plan(), tasks=tuple(map(quarterly, plan().tasks))))
     return path
 
 
@@ -30,7 +39,7 @@ def test_a_task_is_followed_to_its_end(database: Path, capsys: pytest.CaptureFix
         return capsys.readouterr().out
 
     assert "chưa có cập nhật" in dondoc("history", REVIEW)
-    assert "đang thực hiện" in dondoc("status", REVIEW, "in_progress", "--on", "2026-03-01")
+    assert "đang thực hiện, quá hạn" in dondoc("status", REVIEW, "in_progress", "--on", "2026-03-01")
     assert "31/12/2026 theo 45/UBND" in dondoc("extend", REVIEW, "31/12/2026", "--document", "45/UBND")
     told = dondoc("status", REVIEW, "done", "--on", "2026-08-01", "--note", "Đã ban hành")
     assert "hoàn thành ngày 01/08/2026" in told

@@ -50,7 +50,10 @@ class TestAnyEvents:
     def test_events_fold_to_a_consistent_state_whatever_they_are(self, events: list[TaskEvent]) -> None:
         state = fold(events)
         assert state.events == len(events)
-        for one in (state, *(found.progress for found in (*state.periods, *state.part_states))):
+        assert_consistent(state)
+        for one in [found.progress for found in state.periods] + [
+            part.progress for part in state.part_states
+        ]:
             assert_consistent(one)
         assert state.parts == tuple(part.part.title for part in state.part_states)
         assert [due for due, _ in state.done_periods] == [
