@@ -34,11 +34,14 @@ LAYERS = (
 HOMES = {
     "PIL": ("pipeline.reading",),
     "alembic": ("pipeline.store",),
+    "argon2": ("search_api",),
     "corpora": ("pipeline.learning",),
     "daachorse": ("pipeline.extraction",),
     "dateutil": ("pipeline.extraction",),
     "docx": ("pipeline.reading",),
+    "fastapi": ("search_api",),
     "holidays": ("pipeline.extraction",),
+    "jinja2": ("search_api",),
     "lxml": ("pipeline.reading",),
     "openpyxl": ("pipeline.reading",),
     "numpy": ("pipeline.reading", "pipeline.extraction", "pipeline.learning"),
@@ -55,7 +58,9 @@ HOMES = {
     "skops": ("pipeline.extraction", "pipeline.learning"),
     "spacy": ("pipeline.extraction",),
     "sqlalchemy": ("pipeline.store", "pipeline.library"),
-    "typer": ("pipeline.commands",),
+    "starlette": ("search_api",),
+    "typer": ("pipeline.commands", "search_api.cli", "search_api.serve"),
+    "uvicorn": ("search_api.serve",),
     "yaml": ("pipeline.resources", "pipeline.learning"),
 }
 

@@ -106,6 +106,11 @@ class TestMigrations:
                 "citation_resolution",
                 "correction",
                 "task_event",
+                "account_session",
+                "api_key",
+                "one_time_link",
+                "account_audit",
+                "account",
             ):
                 change(library, f"DROP TABLE {table}")
             change(library, "ALTER TABLE task DROP COLUMN area")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from pipeline.store import account_tables  # noqa: F401 (its tables belong to the metadata)
 from pipeline.store.schema import METADATA
 
 context.configure(

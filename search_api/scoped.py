@@ -1,0 +1,209 @@
+"""The library as one person may see it: the only way from a route to documents, tasks and files.
+
+A document is visible where the index finds it within the person's scope. What is hidden is answered like what
+does not exist, and is in no list, count, facet or suggestion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request as HttpRequest
+
+from pipeline.errors import UsageError
+from pipeline.findings import Extraction, Task
+from pipeline.index.entries import DocumentEntry, TaskEntry
+from pipeline.index.queries import (
+    DocumentPage,
+    Filter,
+    Request,
+    Sort,
+    Suggestion,
+    TaskPage,
+)
+from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation
+from pipeline.store.task_ids import find_task, task_id
+from search_api.access import Principal, current_principal
+from search_api.errors import NotFoundError
+from search_api.services import Services, services_of
+
+_AT_ONCE = 200  # tasks asked for at a time
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDocument:
+    """A document as a person may see it.
+
+    Attributes:
+        extraction: all that was found, with those tasks only that the person may see.
+    """
+
+    entry: DocumentEntry
+    summary: DocumentSummary
+    extraction: Extraction
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTask:
+    """A task as a person may see it.
+
+    Attributes:
+        entry: as it is searched; ``None`` for one that staff rejected.
+    """
+
+    id: str
+    summary: DocumentSummary
+    text: str
+    task: Task
+    entry: TaskEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file that a document came in as."""
+
+    path: Path
+    name: str
+    media_type: str
+
+
+class ScopedLibrary:
+    """What one person may see of the library."""
+
+    def __init__(self, services: Services, principal: Principal) -> None:
+        self._index = services.index
+        self._store = services.library.store
+        self._blobs = services.library.blobs
+        self._today = services.today().date()
+        self._scope = principal.scope
+
+    def request(self, where: Filter | None = None, sort: Sort = Sort.DUE, size: int = 20) -> Request:
+        """A question of today within the person's scope; to be completed with ``replace``."""
+        return Request(self._today, where=where or Filter(), scope=self._scope, sort=sort, size=size)
+
+    def tasks(self, request: Request) -> TaskPage:
+        """The tasks asked for, whatever scope the request carries."""
+        return self._index.tasks(replace(request, scope=self._scope))
+
+    def documents(self, request: Request) -> DocumentPage:
+        """The documents asked for, whatever scope the request carries."""
+        return self._index.documents(replace(request, scope=self._scope))
+
+    def suggest(self, typed: str, limit: int) -> list[Suggestion]:
+        """Ways to complete what is being typed."""
+        return self._index.suggest(typed, self._scope, limit)
+
+    def document(self, document_id: int) -> SeenDocument:
+        """A document with its findings.
+
+        Raises:
+            NotFoundError: there is none, or the person may not see it.
+        """
+        entry = self.entry(document_id)
+        extraction = self._store.load(document_id)
+        if self._scope.agencies is not None:
+            digest = extraction.document.source.sha256
+            seen = {found.id for found in self.tasks_of(document_id)}
+            tasks = tuple(task for task in extraction.tasks if task_id(digest, task) in seen)
+            extraction = replace(extraction, tasks=tasks)
+        return SeenDocument(entry, self._store.summaries([document_id])[document_id], extraction)
+
+    def entry(self, document_id: int) -> DocumentEntry:
+        """A document as it is searched; the same error."""
+        hits = self.documents(self.request(Filter(document=document_id), Sort.ISSUED, 1)).hits
+        if not hits:
+            raise NotFoundError
+        return hits[0].entry
+
+    def tasks_of(self, document_id: int) -> list[TaskEntry]:
+        """The tasks of a document in the order of its text; none where the document is hidden."""
+        request = self.request(Filter(document=document_id), size=_AT_ONCE)
+        found: list[TaskEntry] = []
+        while True:
+            page = self.tasks(request)
+            found += (hit.entry for hit in page.hits)
+            if page.next is None:
+                return sorted(found, key=lambda entry: entry.start)
+            request = replace(request, cursor=page.next)
+
+    def task(self, id_: str) -> SeenTask:
+        """The task with this id; one that was rejected only for who sees everything.
+
+        Raises:
+            NotFoundError: there is none, or the person may not see it.
+        """
+        try:
+            document, task = find_task(self._store, id_)
+        except UsageError as error:
+            raise NotFoundError from error
+        state = self._store.state(document.source.sha256)
+        if state is None:
+            raise NotFoundError
+        found = task_id(document.source.sha256, task)
+        entry = next((entry for entry in self.tasks_of(state.document_id) if entry.id == found), None)
+        if entry is None and self._scope.agencies is not None:
+            raise NotFoundError
+        summary = self._store.summaries([state.document_id])[state.document_id]
+        return SeenTask(found, summary, document.text, task, entry)
+
+    def citations(self, document_id: int) -> list[ResolvedCitation]:
+        """The citations of a document, with those stored documents only that the person may see.
+
+        Raises:
+            NotFoundError: as for ``document``.
+        """
+        self.entry(document_id)
+        found = self._store.citations(document_id)
+        seen = self._seen(document.id for citation in found for document in citation.candidates)
+        return [_without_hidden(citation, seen) for citation in found]
+
+    def cited_by(self, document_id: int) -> list[Citing]:
+        """The mentions of a document in others that the person may see; the same error."""
+        self.entry(document_id)
+        found = self._store.cited_by(document_id)
+        seen = self._seen(citing.document.id for citing in found)
+        return [citing for citing in found if citing.document.id in seen]
+
+    def original(self, document_id: int) -> Original:
+        """The file that a document came in as.
+
+        Raises:
+            NotFoundError: as for ``document``, or the file was lost.
+        """
+        self.entry(document_id)
+        source = self._store.load(document_id).document.source
+        path = self._blobs.path(source.sha256)
+        if not path.is_file():
+            raise NotFoundError("Tệp gốc không còn trong kho; đề nghị chạy dondoc check.")
+        return Original(path, source.name, source.media_type)
+
+    def _seen(self, document_ids: Iterable[int]) -> set[int]:
+        """Those of the documents that the person may see."""
+        ids = set(document_ids)
+        if self._scope.agencies is None:
+            return ids
+        return {id_ for id_ in ids if self._is_seen(id_)}
+
+    def _is_seen(self, document_id: int) -> bool:
+        return self.documents(self.request(Filter(document=document_id), Sort.ISSUED, 1)).total > 0
+
+
+def _without_hidden(citation: ResolvedCitation, seen: set[int]) -> ResolvedCitation:
+    """The citation as if hidden documents were not stored."""
+    candidates = tuple(document for document in citation.candidates if document.id in seen)
+    if len(candidates) == len(citation.candidates):
+        return citation
+    state = citation.state if candidates else CitationState.UNRESOLVED
+    return replace(citation, candidates=candidates, state=state)
+
+
+def scoped_library(request: HttpRequest) -> ScopedLibrary:
+    """The library as who asks may see it, on a route that is not public."""
+    return ScopedLibrary(services_of(request), current_principal(request))
+
+
+Reading = Annotated[ScopedLibrary, Depends(scoped_library)]

@@ -1,0 +1,100 @@
+"""A running app for tests, and browsers in which people of each role are signed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+from pipeline.index.ports import TaskIndex
+from pipeline.store.accounts import Account, AccountDraft, AccountRole
+from search_api.app import create_app
+from search_api.passwords import hash_password
+from search_api.services import Services
+from search_api.settings import Settings
+
+PASSWORD = "một câu dài bí mật"  # noqa: S105 (of nobody)
+BASE = "http://localhost"
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is told to go on."""
+
+    at: datetime = field(default=datetime(2026, 6, 1, 3, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def seconds(self) -> float:
+        return self.at.timestamp()
+
+    def go_on(self, time: timedelta) -> None:
+        self.at += time
+
+
+@dataclass(frozen=True)
+class Office:
+    """A running app with its clock."""
+
+    app: FastAPI
+    clock: Clock
+
+    @property
+    def services(self) -> Services:
+        services: Services = self.app.state.services
+        return services
+
+    def browser(self) -> TestClient:
+        """A browser with cookies of its own, where nobody is signed in."""
+        return TestClient(self.app, base_url=BASE, follow_redirects=False)
+
+    def account(
+        self,
+        name: str,
+        role: AccountRole = AccountRole.COORDINATOR,
+        agencies: tuple[str, ...] | None = None,
+        password: str | None = None,
+    ) -> Account:
+        kept = hash_password(password, name) if password else None
+        return self.services.accounts.add(AccountDraft(name, name, role, agencies), kept, "test")
+
+    def signed_in(self, account: Account) -> TestClient:
+        """A browser in which the session of an account is open."""
+        browser = self.browser()
+        token = self.services.credentials.open_session(account.id)
+        browser.cookies.set("dondoc", token, domain="localhost.local")
+        return browser
+
+
+@contextmanager
+def running(folder: Path, settings: Settings | None = None) -> Iterator[Office]:
+    """An app on an empty library."""
+    clock = Clock()
+    no_index = cast(TaskIndex, None)
+    app = create_app(
+        settings or Settings(folder / "dondoc.db"), lambda _: no_index, now=clock, seconds=clock.seconds
+    )
+    with TestClient(app, base_url=BASE):
+        yield Office(app, clock)
+
+
+def token_in(page: Response) -> str:
+    """What the forms of a page send back."""
+    match = re.search(r'name="csrf_token" value="(\w+)"', page.text)
+    assert match, page.text
+    return match[1]
+
+
+def submit(browser: TestClient, path: str, values: dict[str, str], page: str | None = None) -> Response:
+    """Fills in the form of a page and sends it."""
+    token = token_in(browser.get(page or path))
+    return browser.post(path, data={"csrf_token": token, **values})
