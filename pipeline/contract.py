@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.extraction.other_roles import is_standing, other_roles
 from pipeline.findings import (
     BodyMention,
+    ChildDocument,
     Citation,
     Deadline,
     Evidence,
@@ -21,7 +22,8 @@ from pipeline.findings import (
     Reference,
     Task,
 )
-from pipeline.records import Box, Diagnostic
+from pipeline.records import Box, Diagnostic, Span
+from pipeline.text import squeeze
 
 _Json = dict[str, Any]
 
@@ -43,6 +45,7 @@ def to_contract(extraction: Extraction) -> _Json:
         "references": [_reference(reference) for reference in extraction.references],
         "named_references": [_named_reference(named) for named in extraction.named_references],
         "tasks": [task_values(task) for task in extraction.tasks],
+        "children": [_child(child, document.text) for child in extraction.children],
         "diagnostics": [_diagnostic(diagnostic) for diagnostic in document.diagnostics],
         "rules_version": extraction.rules_version,
     }
@@ -86,7 +89,7 @@ def _reference(reference: Reference) -> _Json:
         "kind": reference.kind,
         "citations": list(reference.citations),
         "itself": reference.itself,
-        "definition": definition and {"start": definition.start, "end": definition.end},
+        "definition": definition and _range(definition),
     }
 
 
@@ -100,6 +103,30 @@ def _named_reference(named: NamedReference) -> _Json:
         "number": named.number,
         "verified": named.verified,
     }
+
+
+def _child(child: ChildDocument, text: str) -> _Json:
+    return {
+        **_range(child.span),
+        "name": child.name,
+        "kind": child.kind,
+        "title": child.title and {**_range(child.title), "text": squeeze(child.title.of(text))},
+        "act": child.act,
+        "issued": child.issued and _range(child.issued),
+        "outline": [
+            {
+                **_range(heading.span),
+                "label": heading.label,
+                "text": squeeze(heading.span.of(text)),
+                "depth": heading.depth,
+            }
+            for heading in child.outline
+        ],
+    }
+
+
+def _range(span: Span) -> _Json:
+    return {"start": span.start, "end": span.end}
 
 
 def task_values(task: Task) -> _Json:

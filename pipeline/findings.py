@@ -198,7 +198,8 @@ class Task:
     Attributes:
         leads: who must do it (chủ trì, thực hiện).
         coordinators: who takes part (phối hợp).
-        clause: path in the outline, such as ``III.2.a``.
+        clause: path in the outline, such as ``III.2.a``; in an attached document, its name and the place
+            there (``Quy chế/Điều 5.2``).
         product: what must come of it (sản phẩm), where the document says so.
         area: code of the area of administrative reform (lĩnh vực cải cách hành chính) that it belongs to.
     """
@@ -214,6 +215,44 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading in the outline of an attached document.
+
+    Attributes:
+        span: its words without the mark; of a long paragraph, the first line.
+        label: as it is cited: ``Chương II``, ``Mục 1``, ``Điều 5``, ``III``.
+        depth: 0 for the outermost.
+    """
+
+    span: Span
+    label: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChildDocument:
+    """A document that another one puts into force or carries: a regulation, a plan, an appendix.
+
+    Attributes:
+        span: from its own title to its end.
+        name: as it is cited inside its parent: ``Quy chế``, ``Phụ lục II``; unlike those of its siblings.
+        kind: code of its type; ``None`` for an appendix or a list.
+        title: where its title stands, without the type's name.
+        act: number of the act it was issued with: its parent's, unless it names another.
+        issued: where it says so ("Ban hành kèm theo Quyết định số ...").
+        outline: its headings in reading order.
+    """
+
+    span: Span
+    name: str
+    kind: str | None
+    title: Span | None
+    act: str | None
+    issued: Span | None
+    outline: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """A document with all that was found in it."""
 
@@ -224,3 +263,4 @@ class Extraction:
     rules_version: str
     references: tuple[Reference, ...] = ()
     named_references: tuple[NamedReference, ...] = ()
+    children: tuple[ChildDocument, ...] = ()

@@ -30,6 +30,7 @@ from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
 
 _CANDIDATES = 3  # named in one cell
+_HEADINGS = 8  # of an attached document, named in one cell
 
 
 def show_command(
@@ -103,6 +104,10 @@ def _print_document(out: Console, shown: _Shown) -> None:
     out.print(_metadata_table(extraction))
     for diagnostic in document.diagnostics:
         out.print(Text(f"Lưu ý [{diagnostic.code}]: {printable(diagnostic.message)}", style="yellow"))
+    if extraction.children:
+        out.print()
+        out.print(f"Văn bản, phụ lục kèm theo ({len(extraction.children)})", style="bold")
+        out.print(_children_table(extraction))
     out.print()
     out.print(f"Viện dẫn ({len(extraction.citations)})", style="bold")
     if extraction.citations:
@@ -129,6 +134,21 @@ def _metadata_table(extraction: Extraction) -> Table:
         )
         shown = value or (str(field.value) if field else None)
         table.add_row(label, _cell(shown or "—"), _place(field.evidence) if field else "")
+    return table
+
+
+def _children_table(extraction: Extraction) -> Table:
+    """What is attached, with the chapters, or the outermost headings, of each."""
+    table = _table("Tên", "Trích yếu", "Ban hành theo", "Bố cục", "Vị trí")
+    text = extraction.document.text
+    for child in extraction.children:
+        title = squeeze(child.title.of(text)) if child.title else None
+        outer = [heading for heading in child.outline if heading.depth == 0]
+        shown = [squeeze(f"{heading.label}. {heading.span.of(text)}") for heading in outer[:_HEADINGS]]
+        more = len(child.outline) - len(shown)
+        lines = [*shown, *([f"(và {more} mục khác)"] if more else [])]
+        place = f"{child.span.start}–{child.span.end}"
+        table.add_row(_cell(child.name), _cell(title), _cell(child.act), _cell("\n".join(lines)), place)
     return table
 
 

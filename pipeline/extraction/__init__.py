@@ -34,20 +34,24 @@ def load_pipeline() -> Language:
 
 def extract(document: Document) -> Extraction:
     """Everything found in a document."""
+    from pipeline.extraction.child_documents import attached_documents, placed_in
     from pipeline.extraction.components import directive_of, tokens_of
     from pipeline.extraction.evidence_places import EvidencePlaces
 
     nlp = load_pipeline()
     found = directive_of(nlp(tokens_of(nlp, document)))
     placed = EvidencePlaces(document).placed
+    number = found.metadata.number
+    attached = attached_documents(document, found.zones, found.citations, number.value if number else None)
     return Extraction(
         document,
         placed(found.metadata),
         placed(found.citations),
-        placed(found.tasks),
+        placed(placed_in(found.tasks, attached)),
         RULES_VERSION,
         references=placed(found.references),
         named_references=placed(found.named_references),
+        children=tuple(one.child for one in attached),
     )
 
 

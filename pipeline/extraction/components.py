@@ -18,6 +18,7 @@ from pipeline.extraction.bodies import find_bodies
 from pipeline.extraction.citations import context_of, find_citations
 from pipeline.extraction.metadata import read_metadata
 from pipeline.extraction.named_documents import find_named_references
+from pipeline.extraction.numbers import read_number
 from pipeline.extraction.task_classifier import judged
 from pipeline.extraction.task_run import TaskContext
 from pipeline.extraction.tasks import find_tasks
@@ -98,8 +99,8 @@ def citations_component(doc: Doc) -> Doc:
 def references_component(doc: Doc) -> Doc:
     """Short forms, anaphora and documents named without a number."""
     found = directive_of(doc)
-    text, kind = found.document.text, found.metadata.kind
-    found.references = find_references(text, found.citations, kind.value if kind else None)
+    text = found.document.text
+    found.references = find_references(text, found.citations, _own_kind(found.metadata))
     found.named_references = find_named_references(text, found.citations)
     _mark(doc, "references", [_range(one.evidence, one.form) for one in found.references])
     _mark(doc, "named_references", [_range(one.evidence, one.kind or "") for one in found.named_references])
@@ -135,6 +136,14 @@ def task_classifier_component(doc: Doc) -> Doc:
     found.tasks = judged(found.tasks, found.document.text)
     _mark_tasks(doc, found.tasks)
     return doc
+
+
+def _own_kind(metadata: Metadata) -> str | None:
+    """What a document calls itself: by its type; an appendix, by the act that it was issued with."""
+    if metadata.kind:
+        return metadata.kind.value
+    number = read_number(metadata.number.value) if metadata.number else None
+    return number.kind_code if number else None
 
 
 def _mark_tasks(doc: Doc, tasks: Iterable[Task]) -> None:

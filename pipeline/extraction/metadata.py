@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from pipeline.extraction.issuer import read_issuer
+from pipeline.extraction.issuing_act import issuer_of, issuing_act
 from pipeline.extraction.numbers import DocumentNumber, parse_number
 from pipeline.extraction.press import read_press
 from pipeline.extraction.scanned_numbers import readable_number
@@ -19,6 +22,8 @@ from pipeline.structure.pieces import pieces
 from pipeline.structure.zones import Zones
 from pipeline.text import fold, shadow, squeeze
 
+T = TypeVar("T")
+_OF_ACT = 0.6  # confidence in what an appendix has from the act that it was issued with
 _VIEC = re.compile(r"\s*v\s?/\s?v\b\s*:?\s*", re.IGNORECASE)
 _ABOUT = re.compile(r"\s*về(?:\s+việc)?\s+", re.IGNORECASE)
 _OF_BODY = re.compile(r"\s*của\s+\w[^.;:]{2,80}?\s+(?=về\s)", re.IGNORECASE)
@@ -45,13 +50,32 @@ def read_metadata(document: Document, zones: Zones) -> Metadata:
     header = read_header(head, shadow(head))
     scanned = bool(document.pages) and document.pages[0].origin == "ocr"
     number, parsed = _number(text, header, scanned)
-    return Metadata(
+    found = Metadata(
         kind=_kind(text, header, zones, parsed),
         number=number,
         date=_date(text, header, zones),
         issuer=read_issuer(text, header, parsed),
         title=_title(text, header, zones),
         signer=_signer(text, zones),
+    )
+    return _with_act(head, header, found) if header.appended else found
+
+
+def _with_act(head: str, header: Header, found: Metadata) -> Metadata:
+    """What a text that stands alone without a header says of itself, completed by the act it came with."""
+    if found.number is not None or (named := issuing_act(head, header.end)) is None:
+        return found
+    act, words = named
+
+    def field(value: T) -> Field[T]:
+        return Field(value, Evidence(words, words.of(head), "metadata.issuing_act", _OF_ACT))
+
+    issuer = issuer_of(act)
+    return replace(
+        found,
+        number=field(act.number),
+        date=found.date or (field(act.date) if act.date else None),
+        issuer=found.issuer or (field(issuer) if issuer else None),
     )
 
 

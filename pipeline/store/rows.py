@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, Table, delete, insert, select
 
 from pipeline.findings import (
     BodyMention,
+    ChildDocument,
     Citation,
     Deadline,
     Evidence,
@@ -26,21 +27,24 @@ from pipeline.store.names import agency_key, number_key
 
 BLOCKS = TypeAdapter(tuple[Block, ...])
 PAGES = TypeAdapter(tuple[Page, ...])
+CHILDREN = TypeAdapter(tuple[ChildDocument, ...])
 METADATA_FIELDS = ("kind", "number", "date", "issuer", "title", "signer")
 
 _Values = dict[str, Any]
 
 
-def document_values(document: Document, metadata: Metadata, rules_version: str) -> _Values:
+def document_values(extraction: Extraction) -> _Values:
     """The columns of ``document`` that come from what was read and found."""
+    document, metadata = extraction.document, extraction.metadata
     number = metadata.number and metadata.number.value
     return {
         "outcome": "partial" if is_partial(document) else "stored",
-        "rules_version": rules_version,
+        "rules_version": extraction.rules_version,
         "reader": document.reader,
         "text": document.text,
         "blocks": BLOCKS.dump_json(document.blocks, exclude_defaults=True).decode(),
         "pages": PAGES.dump_json(document.pages, exclude_defaults=True).decode(),
+        "children": CHILDREN.dump_json(extraction.children, exclude_defaults=True).decode(),
         "number_key": number and number_key(number),
         **{name: field and field.value for name, field in metadata_fields(metadata).items()},
     }

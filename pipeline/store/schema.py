@@ -60,6 +60,7 @@ document = Table(
     Column("text", Text, nullable=False),
     Column("blocks", Text, nullable=False),  # JSON
     Column("pages", Text, nullable=False),  # JSON
+    Column("children", Text, nullable=False, server_default="[]"),  # JSON
     Column("kind", Text),
     Column("number", Text),
     Column("number_key", Text, index=True),

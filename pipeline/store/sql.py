@@ -167,7 +167,7 @@ class SqlDocumentStore:
             "received_at": datetime.now(UTC),
         }
         source_id = rows.inserted(connection, schema.source, received)
-        values = rows.document_values(extraction.document, extraction.metadata, extraction.rules_version)
+        values = rows.document_values(extraction)
         values |= {"source_id": source_id, "revision": 1}
         document_id = rows.inserted(connection, schema.document, values)
         self._complete(connection, document_id, 1, extraction, Change.CREATED, set())
@@ -180,7 +180,7 @@ class SqlDocumentStore:
             self._index.withdraw(connection, document_id)
         earlier = _number_keys(connection, document_id)
         _delete_findings(connection, document_id)
-        values = rows.document_values(extraction.document, extraction.metadata, extraction.rules_version)
+        values = rows.document_values(extraction)
         connection.execute(
             update(schema.document)
             .where(schema.document.c.id == document_id)
@@ -291,4 +291,5 @@ def _load(connection: Connection, document_id: int) -> Extraction:
             rows.named_reference_of(found, evidence[found.evidence_id][1])
             for found in of(schema.named_reference)
         ),
+        children=rows.CHILDREN.validate_json(row.children),
     )

@@ -8,11 +8,13 @@ from datetime import date
 
 from pipeline.findings import (
     BodyMention,
+    ChildDocument,
     Citation,
     Deadline,
     Evidence,
     Extraction,
     Field,
+    Heading,
     Metadata,
     NamedReference,
     Reference,
@@ -145,6 +147,17 @@ def plan(name: str = "ke-hoach.txt") -> Extraction:
         named_references=(
             NamedReference(
                 evidence(text, "một cửa"), "một cửa", "ĐA", date(2022, 1, 6), 2022, "06/QĐ-TTg", True
+            ),
+        ),
+        children=(
+            ChildDocument(
+                span_of(text, "Giao Văn phòng UBND tỉnh theo dõi, đôn đốc."),
+                "Phụ lục I",
+                None,
+                span_of(text, "theo dõi, đôn đốc"),
+                "05/KH-UBND",
+                None,
+                (Heading(span_of(text, "theo dõi"), "Điều 1", 0),),
             ),
         ),
     )
