@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+
+from reportlab.pdfbase.ttfonts import TTFError, TTFontFile
 
 from pipeline.errors import MissingToolError
 
@@ -53,8 +56,18 @@ _FAMILIES = (
 )
 
 
+@cache
+def _has_letters(font: Path) -> bool:
+    """Whether a font has the letters of two marks, which the older Liberation fonts lack."""
+    try:
+        letters: dict[int, int] = TTFontFile(str(font), validate=False).charToGlyph
+    except TTFError:
+        return False
+    return letters.keys() >= set(map(ord, "ệộợữĐƯ"))
+
+
 def serif_faces() -> dict[str, Path]:
-    """The files of the first family that is installed whole, by face.
+    """The files of the first family that is installed whole and has the Vietnamese letters, by face.
 
     Raises:
         MissingToolError: ``no_serif_font``; the message says what to install.
@@ -63,7 +76,7 @@ def serif_faces() -> dict[str, Path]:
         for folder in folders:
             for files in families:
                 found = [Path(folder) / file for file in files]
-                if all(file.is_file() for file in found):
+                if all(file.is_file() and _has_letters(file) for file in found):
                     return dict(zip(FACES, found, strict=True))
     raise MissingToolError(
         "no_serif_font",

@@ -155,6 +155,12 @@ def test_show_tells_metadata_citations_and_tasks_with_their_places(
         assert part in text
 
 
+def test_show_lists_what_is_attached(capsys: pytest.CaptureFixture[str]) -> None:
+    text = " ".join(output(capsys, "show", "5/kh-ubnd").replace("│", " ").split())
+    assert "Văn bản, phụ lục kèm theo (1)" in text
+    assert "Phụ lục I theo dõi, đôn đốc 05/KH-UBND Điều 1. theo dõi" in text
+
+
 def test_show_as_json_is_the_contract_with_what_is_stored(capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = output(capsys, "show", "05/KH-UBND", "--format", "jsonl").splitlines()
     shown = json.loads(line)

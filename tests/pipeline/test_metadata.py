@@ -337,8 +337,8 @@ def test_reads_an_appendix_that_stands_alone() -> None:
     )
     assert values(metadata(text)) == {
         "kind": None,
-        "number": None,
-        "date": None,
+        "number": "5/KH-UBND",
+        "date": "2024-04-03",
         "issuer": None,
         "title": "DANH MỤC CHỈ TIÊU",
         "signer": None,

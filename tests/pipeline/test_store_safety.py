@@ -114,6 +114,7 @@ class TestMigrations:
             ):
                 change(library, f"DROP TABLE {table}")
             change(library, "ALTER TABLE task DROP COLUMN area")
+            change(library, "ALTER TABLE document DROP COLUMN children")
             change(library, "UPDATE alembic_version SET version_num = '0001'")
         with open_library(path) as library:
             assert library.store.load(1) == saved
