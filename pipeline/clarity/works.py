@@ -1,0 +1,73 @@
+"""Rõ việc and rõ kết quả: a verb with its object, and what must come of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.clarity.remarks import Clear, Remark, Weight
+from pipeline.findings import Extraction, Task
+from pipeline.records import Span
+from pipeline.resources import lexicon
+from pipeline.text import nfc, shadow
+
+_WORD = re.compile(r"[^\W_]+(?:[/-][^\W_]+)*")
+
+
+@cache
+def _phrases(section: str) -> re.Pattern[str]:
+    words = sorted((nfc(word) for word in lexicon("clarity")[section]), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(_spaced, words)) + r")(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    words = {nfc(word) for group in lexicon("task_verbs").values() for word in group}
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(map(_spaced, sorted(words, key=len, reverse=True))) + r")(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _spaced(words: str) -> str:
+    return r"\s+".join(map(re.escape, words.split()))
+
+
+def unclear_works(extraction: Extraction) -> Iterator[Remark]:
+    """The tasks that say nothing to do, nothing to do it with, or nothing that must come of it."""
+    for number, task in enumerate(extraction.tasks):
+        words = _own_words(task)
+        verb = _verbs().search(words) or _phrases("verbs").search(words)
+        if verb is None:
+            message = "Chưa rõ việc: không có động từ nêu việc phải làm."
+            yield Remark("verb_missing", Clear.WORK, Weight.ERROR, message, task.evidence.span, number)
+        elif not _WORD.search(_phrases("fillers").sub(" ", _verbs().sub(" ", words))):
+            message = "Chưa rõ việc: có động từ nhưng không nêu nội dung công việc cụ thể."
+            yield Remark("object_missing", Clear.WORK, Weight.ADVICE, message, task.evidence.span, number)
+        if task.product is None and not _names_product(words):
+            message = "Chưa rõ kết quả: không nêu sản phẩm (văn bản, báo cáo, số liệu) phải hoàn thành."
+            yield Remark("product_missing", Clear.RESULT, Weight.ADVICE, message, task.evidence.span, number)
+
+
+def _own_words(task: Task) -> str:
+    """A task's words without its bodies and its deadline."""
+    span = task.evidence.span
+    words = list(shadow(task.evidence.quote))
+    deadline = (task.deadline.evidence.span,) if task.deadline else ()
+    for part in (*(body.span for body in (*task.leads, *task.coordinators)), *deadline):
+        start, end = max(part.start, span.start), min(part.end, span.end)
+        if start < end and not _covers(part, span):
+            words[start - span.start : end - span.start] = " " * (end - start)
+    return "".join(words)
+
+
+def _covers(part: Span, whole: Span) -> bool:
+    return part.start <= whole.start and part.end >= whole.end
+
+
+def _names_product(words: str) -> bool:
+    """Whether a result can be counted or handed in: something is made, or a figure is to be reached."""
+    return (
+        _phrases("products").search(words) is not None or re.search(r"\d+(?:[.,]\d+)?\s*%", words) is not None
+    )
