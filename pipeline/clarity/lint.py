@@ -13,6 +13,7 @@ from pipeline.clarity.works import unclear_works
 from pipeline.findings import Extraction
 from pipeline.structure.zones import find_zones
 
+_NOT_LINTED = ("NEWS", "BC")  # they tell what was done or said, and give no task of their own
 NO_SUPERIOR: Mapping[int, tuple[date, str]] = {}
 
 
@@ -26,10 +27,10 @@ def lint(
         today: stands for the day of signing of a draft that has none.
         superior: see ``times.unclear_times``.
     """
-    zones = find_zones(extraction.document)
-    if zones.is_news:
-        return ()
     metadata = extraction.metadata
+    if metadata.kind and metadata.kind.value in _NOT_LINTED:
+        return ()
+    zones = find_zones(extraction.document)
     day = metadata.date.value if metadata.date else today
     issuer = metadata.issuer.value if metadata.issuer else None
     recipients = find_recipients(extraction.document, zones, day, issuer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.clarity.remarks import Clear, Remark, Weight
@@ -113,16 +113,16 @@ def unclear_persons(
     extraction: Extraction, recipients: Recipients | None, day: date, issuer: str | None
 ) -> Iterator[Remark]:
     """What is unclear of who does the tasks; a body that is not told, or is no more, is remarked on once."""
-    said: set[tuple[str, str]] = set()
+    said: set[str] = set()
     for number, task in enumerate(extraction.tasks):
         yield from _leads(task, number)
         about = [_ended(body, task, number, day, issuer) for body in (*task.leads, *task.coordinators)]
         if recipients is not None:
             about += [_untold(body, number, recipients, day, issuer) for body in task.leads]
         for remark in about:
-            body = remark and agency_key(remark.span.of(extraction.document.text))
-            if remark and body and (remark.code, body) not in said:
-                said.add((remark.code, body))
+            key = remark and agency_key(remark.span.of(extraction.document.text))
+            if remark and key and key not in said:  # of a body that is no more nothing else is worth saying
+                said.add(key)
                 yield remark
 
 
@@ -165,10 +165,12 @@ def _ended(body: BodyMention, task: Task, number: int, day: date, issuer: str | 
 
 def _heirs(found: Resolution, day: date, task: Task) -> str:
     """Who holds its duties, where one body is known to."""
-    if found.agency is None:
+    agency = found.agency
+    if agency is None or agency.row.valid_to is None:
         return ""
-    holders = who_holds(found.agency, day, squeeze(task.evidence.quote)).holders
-    names = {holder.agency.name for holder in holders if holder.agency is not None}
+    last = replace(agency, as_of=agency.row.valid_to)
+    holders = who_holds(last, day, squeeze(task.evidence.quote)).holders
+    names = {holder.agency.name for holder in holders if holder.agency is not None and holder.chain}
     return f" Cơ quan kế thừa: {names.pop()}." if len(names) == 1 else ""
 
 

@@ -7,16 +7,20 @@ from collections.abc import Iterator
 
 from pipeline.clarity.remarks import Clear, Remark, Weight
 from pipeline.extraction.other_roles import other_roles
-from pipeline.findings import Extraction
+from pipeline.findings import Extraction, Task
 from pipeline.structure.zones import Zones
 from pipeline.text import fold
 
 _FOLLOWS_UP = re.compile(
-    r"\b(?:theo\s+doi|don\s+doc|kiem\s+tra|giam\s+sat|tong\s+hop)\b[^.;\n]{0,160}?"
-    r"\b(?:thuc\s+hien|trien\s+khai|bao\s+cao|ket\s+qua|tien\s+do|ke\s+hoach|quyet\s+dinh|chi\s+thi|cong\s+van"
-    r"|nhiem\s+vu)\b"
+    r"\b(?:theo\s+doi|don\s+doc|kiem\s+tra|giam\s+sat|tong\s+hop)\b[^.;|]{0,160}?"
+    r"\b(?:thuc\s+hien|trien\s+khai|tien\s+do|(?:ke\s+hoach|quyet\s+dinh|chi\s+thi|cong\s+van)\s+nay)\b"
 )
-_REPORT = re.compile(r"\bbao\s+cao\b[^.;\n]{0,120}?\b(?:ve|den|gui|qua|ubnd|uy\s+ban|thu\s+tuong|bo\s|so\s)")
+_REPORT = re.compile(r"\bbao\s+cao\b[^.;|]{0,120}?\b(?:ve|den|gui|ubnd|uy\s+ban|thu\s+tuong|bo\s|so\s)")
+
+
+def follows_up(task: Task) -> bool:
+    """Whether a task is to follow the others up, which lasts as long as they do."""
+    return _FOLLOWS_UP.search(fold(task.evidence.quote)) is not None
 
 
 def unclear_responsibility(extraction: Extraction, zones: Zones) -> Iterator[Remark]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from pipeline.clarity.remarks import Clear, Remark, Weight
+from pipeline.clarity.responsibility import follows_up
 from pipeline.extraction.calendar import next_working_day
 from pipeline.findings import Deadline, Extraction
 from pipeline.records import Span
@@ -24,8 +25,9 @@ def unclear_times(
     """
     for number, task in enumerate(extraction.tasks):
         if task.deadline is None:
-            message = "Chưa có thời hạn hoàn thành."
-            yield _remark("deadline_missing", Weight.ADVICE, message, task.evidence.span, number)
+            if not follows_up(task):
+                message = "Chưa có thời hạn hoàn thành."
+                yield _remark("deadline_missing", Weight.ADVICE, message, task.evidence.span, number)
             continue
         span = task.deadline.evidence.span
         for code, weight, message in _faults(task.deadline, day):

@@ -38,16 +38,23 @@ def unclear_works(extraction: Extraction) -> Iterator[Remark]:
     """The tasks that say nothing to do, nothing to do it with, or nothing that must come of it."""
     for number, task in enumerate(extraction.tasks):
         words = _own_words(task)
-        verb = _verbs().search(words) or _phrases("verbs").search(words)
-        if verb is None:
-            message = "Chưa rõ việc: không có động từ nêu việc phải làm."
+        if not _has_verb(words):
+            message = "Không có động từ nêu việc phải làm."
             yield Remark("verb_missing", Clear.WORK, Weight.ERROR, message, task.evidence.span, number)
         elif not _WORD.search(_phrases("fillers").sub(" ", _verbs().sub(" ", words))):
-            message = "Chưa rõ việc: có động từ nhưng không nêu nội dung công việc cụ thể."
+            message = "Có động từ nhưng không nêu nội dung công việc cụ thể."
             yield Remark("object_missing", Clear.WORK, Weight.ADVICE, message, task.evidence.span, number)
         if task.product is None and not _names_product(words):
-            message = "Chưa rõ kết quả: không nêu sản phẩm (văn bản, báo cáo, số liệu) phải hoàn thành."
+            message = "Không nêu sản phẩm (văn bản, báo cáo, số liệu) phải hoàn thành."
             yield Remark("product_missing", Clear.RESULT, Weight.ADVICE, message, task.evidence.span, number)
+
+
+def _has_verb(words: str) -> bool:
+    """Whether something is told to be done; verbs after a noun that opens the line only describe it."""
+    opening = words.lstrip(" \n\t-+*•")
+    if _phrases("matters").match(opening) and not _verbs().match(opening):
+        return False
+    return any(verbs.search(words) for verbs in (_verbs(), _phrases("verbs")))
 
 
 def _own_words(task: Task) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import typer
 
 from pipeline.commands.agency import agency_command
+from pipeline.commands.cascade import cascade_command
 from pipeline.commands.check import check_command
 from pipeline.commands.correct import correct_command
 from pipeline.commands.corrections import corrections_app
 from pipeline.commands.extract import extract_command
 from pipeline.commands.ingest import ingest_command
+from pipeline.commands.lint import lint_command
 from pipeline.commands.review import review_command
 from pipeline.commands.search import search_command
 from pipeline.commands.show import show_command
@@ -35,6 +37,8 @@ app.command("extend")(extend_command)
 app.command("history")(history_command)
 app.command("agency")(agency_command)
 app.command("extract")(extract_command)
+app.command("lint")(lint_command)
+app.command("cascade")(cascade_command)
 app.command("check")(check_command)
 
 _MESSAGES = {
