@@ -19,6 +19,8 @@ from pipeline.text import shadow, squeeze
 _ROLE_NOTE = re.compile(r"\s*\((?!khi|nếu|trước|hoàn|báo|hằng|hàng)[^()]{1,120}\)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s,;.:/]*(?:và\s)?[\s,;]*(?:[-+*•–]\s+|\d{1,2}[.)]\s+)?\s*")
 _PIECE_END = re.compile(rf"[;,\n]|\s-\s(?={p.HEAD})")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+"""What a name has at least; the dots of a form have none."""
 _LOOKAHEAD = 220  # code points in which the verb of a group's clause must come
 
 
@@ -83,7 +85,7 @@ def parse_bodies(text: str, span: Span | None = None) -> tuple[BodyMention, ...]
             after = stop
         elif not members:
             name = squeeze(plain[at:stop]).strip(" -.;,:")
-            members = [BodyMention(name, Span(at, stop))] if len(name) > 1 and not name.isdigit() else []
+            members = [BodyMention(name, Span(at, stop))] if _LETTERS.search(name) else []
             after = stop
         found += members
         at = max(after, at + 1)

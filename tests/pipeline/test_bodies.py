@@ -76,3 +76,8 @@ def test_any_text_is_read_without_failing_and_spans_lie_inside_it(text: str) -> 
     for one in (*parse_bodies(text), *find_bodies(text)):
         assert 0 <= one.span.start < one.span.end <= len(text)
         assert one.name.strip()
+
+
+def test_the_dots_of_a_form_are_no_body() -> None:
+    assert names("…………………… ……..….") == []
+    assert names("……………; Sở Nội vụ") == ["Sở Nội vụ"]
