@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.findings import Evidence, Extraction
+from pipeline.index.feeding import rebuild
+from pipeline.index.sqlite import SqliteIndex
 from pipeline.library import Library
 from pipeline.store.citing import resolve_citations, wrong_resolutions
 from pipeline.store.keys import wrong_keys
@@ -113,8 +116,12 @@ def _check_blobs(library: Library, documents: list[DocumentSummary], *, fix: boo
 
 
 def _check_index(library: Library, *, fix: bool) -> Iterator[Fault]:
-    if library.index.is_consistent() and library.index.revisions() == library.store.revisions():
+    today = date.today()
+    library.synchronise(today)
+    index = library.index
+    sound = not isinstance(index, SqliteIndex) or index.is_consistent()
+    if sound and index.revisions() == library.store.revisions():
         return
     if fix:
-        library.index.rebuild()
+        rebuild(library.store, index, today, library.tracking.states)
     yield Fault("index_differs", "Chỉ mục tìm kiếm không khớp với văn bản", mended=fix)

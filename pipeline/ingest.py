@@ -5,13 +5,15 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from pipeline.errors import DondocError, RejectedError
+from pipeline.errors import DondocError, RejectedError, StorageError
 from pipeline.findings import Extraction
 from pipeline.library import Library
 from pipeline.records import Document, Severity
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _Looked = Document | StoredState
+_INDEXED_AT_ONCE = 20
 
 
 class Outcome(StrEnum):
@@ -126,6 +129,7 @@ def ingest(library: Library, stages: Stages, paths: list[Path]) -> Iterator[File
     command again.
     """
     inside: Counter[Outcome] = Counter()
+    unindexed = 0
     for source, looked in stages.walk(paths, partial(_look, library, stages), partial(_is_done, library)):
         outcome = _outcome(library, stages, source, looked)
         if outcome is None:
@@ -135,6 +139,18 @@ def ingest(library: Library, stages: Stages, paths: list[Path]) -> Iterator[File
         if source.member:
             inside[outcome.outcome] += 1
         yield outcome
+        unindexed += outcome.extraction is not None
+        if unindexed >= _INDEXED_AT_ONCE:
+            _index(library)
+            unindexed = 0
+    if unindexed:
+        _index(library)
+
+
+def _index(library: Library) -> None:
+    # What is stored stays stored; the queue of changes leads the index to it once it works again.
+    with suppress(StorageError):
+        library.synchronise(date.today())
 
 
 def _outcome(

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from pipeline.index.feeding import synchronise
+from pipeline.index.ports import Applied, TaskIndex
+from pipeline.index.sqlite import SqliteIndex
 from pipeline.store.blobs import BlobStore
-from pipeline.store.fts import FtsIndex
 from pipeline.store.sql import SqlDocumentStore
 from pipeline.store.sqlite import open_engine
 from pipeline.store.tracking import SqlTaskLog
@@ -25,10 +28,14 @@ class Library:
     """What the commands work on."""
 
     store: SqlDocumentStore
-    index: FtsIndex
+    index: TaskIndex
     blobs: BlobStore
     engine: Engine
     tracking: SqlTaskLog
+
+    def synchronise(self, today: date) -> Applied:
+        """Takes into the index what changed since the last time; whoever asks the index does it first."""
+        return synchronise(self.store, self.index, today, self.tracking.states)
 
 
 def default_database() -> Path:
@@ -53,10 +60,11 @@ def open_library(database: Path) -> Iterator[Library]:
         UsageError: a newer version of the program made the database.
         StorageError: the file cannot be made, or is no database.
     """
-    engine, index = open_engine(database)
+    engine = open_engine(database)
     try:
-        store = SqlDocumentStore(engine, index)
+        store = SqlDocumentStore(engine)
         blobs = BlobStore(database.parent / "blobs")
-        yield Library(store, index, blobs, engine, SqlTaskLog(engine, store))
+        with closing(SqliteIndex(database)) as index:
+            yield Library(store, index, blobs, engine, SqlTaskLog(engine, store))
     finally:
         engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -16,8 +17,9 @@ from pipeline.commands.output import (
     print_jsonl,
     printable,
 )
+from pipeline.index.marks import Snippet
+from pipeline.index.searching import Hit, search
 from pipeline.library import open_library
-from pipeline.store.searching import Hit, Snippet, search
 
 
 def search_command(
@@ -28,7 +30,9 @@ def search_command(
 ) -> None:
     """Tìm văn bản theo từ ngữ, có dấu hoặc không dấu, hoặc theo số, ký hiệu."""
     with open_library(database) as library:
-        hits = search(library.store, library.index, words, limit)
+        today = date.today()
+        library.synchronise(today)
+        hits = search(library.store, library.index, words, limit, today)
     if output is PlainFormat.JSONL:
         print_jsonl(as_json(hit) for hit in hits)
         return

@@ -11,9 +11,9 @@ from datetime import date
 from enum import StrEnum
 
 from pipeline.index.entries import DocumentEntry, TaskEntry
+from pipeline.index.text_query import Query as TextQuery
 from pipeline.records import Span
 from pipeline.store.ports import Role
-from pipeline.store.querying import Query as TextQuery
 from pipeline.tracking.records import Status
 
 

@@ -18,11 +18,9 @@ from pipeline.store.ports import (
     ListedTask,
     ResolvedCitation,
     Saved,
-    SearchIndex,
     StoredState,
     TaskFilter,
 )
-from pipeline.store.searching import Hit, Snippet, search
 from pipeline.store.task_ids import find_task, task_id
 
 __all__ = [
@@ -33,19 +31,15 @@ __all__ = [
     "Correction",
     "DocumentStore",
     "DocumentSummary",
-    "Hit",
     "ListedTask",
     "ResolvedCitation",
     "Saved",
-    "SearchIndex",
-    "Snippet",
     "StoredState",
     "TaskFilter",
     "Verdict",
     "confirmed",
     "corrected",
     "find_task",
-    "search",
     "task_id",
     "tasks_with_inherited",
     "verdict_of",

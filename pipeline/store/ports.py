@@ -11,7 +11,6 @@ from typing import Literal, Protocol
 from pipeline.extraction.transfers import Holder
 from pipeline.findings import Citation, Extraction, Task
 from pipeline.store.corrections import Correction
-from pipeline.store.querying import Query
 
 Role = Literal["lead", "coordinate"]
 
@@ -188,16 +187,3 @@ class DocumentStore(Protocol):
 
     def changes(self, after: int = 0) -> list[PendingChange]:
         """The latest change of each document whose position is above ``after``, in order."""
-
-
-class SearchIndex(Protocol):
-    """Finds documents by words."""
-
-    def search(self, query: Query, limit: int) -> list[int]:
-        """Ids of the documents that match, best first."""
-
-    def revisions(self) -> dict[int, int]:
-        """The revision of each document that the index holds."""
-
-    def rebuild(self) -> None:
-        """Makes the index anew from the documents."""

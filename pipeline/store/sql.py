@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
 
@@ -26,22 +26,11 @@ from pipeline.store.ports import (
 )
 
 
-class EmbeddedIndex(Protocol):
-    """A search index inside the same database, changed in the transaction that changes the document."""
-
-    def add(self, connection: Connection, document_id: int, revision: int) -> None:
-        """Takes a document in, after its row is written."""
-
-    def withdraw(self, connection: Connection, document_id: int) -> None:
-        """Takes a document out, before its row changes."""
-
-
 class SqlDocumentStore:
     """A ``DocumentStore`` on any engine that SQLAlchemy speaks to."""
 
-    def __init__(self, engine: Engine, index: EmbeddedIndex | None = None) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._index = index
 
     def state(self, sha256: str) -> StoredState | None:
         """What is known of the bytes with this digest."""
@@ -176,8 +165,6 @@ class SqlDocumentStore:
     def _replace(
         self, connection: Connection, document_id: int, revision: int, extraction: Extraction
     ) -> Saved:
-        if self._index:
-            self._index.withdraw(connection, document_id)
         earlier = _number_keys(connection, document_id)
         _delete_findings(connection, document_id)
         values = rows.document_values(extraction)
@@ -206,20 +193,14 @@ class SqlDocumentStore:
         rows.insert_findings(connection, document_id, extraction)
         citing.resolve_citations(connection, document_id)
         citing.retry(connection, earlier | _number_keys(connection, document_id))
-        if self._index:
-            self._index.add(connection, document_id, revision)
         saved = Saved(document_id, revision, change)
         _record_audit(connection, saved, extraction.document.source.sha256, extraction.rules_version)
         record_change(connection, document_id, revision)
 
     def _revise(self, connection: Connection, saved: Saved) -> None:
-        """Gives a document whose words stay a new revision, here and in the index."""
-        if self._index:
-            self._index.withdraw(connection, saved.document_id)
+        """Gives a document whose words stay a new revision."""
         wanted = schema.document.c.id == saved.document_id
         connection.execute(update(schema.document).where(wanted).values(revision=saved.revision))
-        if self._index:
-            self._index.add(connection, saved.document_id, saved.revision)
 
 
 def _record_audit(connection: Connection, saved: Saved, sha256: str, rules_version: str) -> None:

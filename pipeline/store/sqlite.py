@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, even
 
 from pipeline.errors import StorageError
 from pipeline.store.citing import resolve_missing
-from pipeline.store.fts import FtsIndex, add_functions
 from pipeline.store.migrations.migrate import is_current, migrate
 
 if TYPE_CHECKING:
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 _PATIENCE = 60
 
 
-def open_engine(path: Path) -> tuple[Engine, FtsIndex]:
-    """The database with its tables and its index at this program's version; made where there is none.
+def open_engine(path: Path) -> Engine:
+    """The database with its tables at this program's version; made where there is none.
 
     Raises:
         UsageError: a newer version of the program made it.
@@ -35,22 +34,20 @@ def open_engine(path: Path) -> tuple[Engine, FtsIndex]:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _explain)
-    index = FtsIndex(engine)
     try:
-        _prepare(engine, index)
+        _prepare(engine)
     except BaseException:
         engine.dispose()
         raise
-    return engine, index
+    return engine
 
 
-def _prepare(engine: Engine, index: FtsIndex) -> None:
+def _prepare(engine: Engine) -> None:
     with engine.connect() as connection:
-        current = is_current(connection) and index.is_current(connection)
+        current = is_current(connection)
     if not current:
         with engine.connect().execution_options(writing=True) as connection, connection.begin():
             migrate(connection)
-            index.prepare(connection)
             resolve_missing(connection)
 
 
@@ -61,8 +58,6 @@ def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     # With WAL, anything less may lose acknowledged documents when the power fails.
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA trusted_schema = ON")  # the index's view calls functions of ours
-    add_functions(connection)
 
 
 def _explain(context: ExceptionContext) -> None:

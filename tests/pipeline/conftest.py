@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.library import Library, open_library
-from pipeline.store.ports import DocumentStore, SearchIndex
-from tests.pipeline.memory_store import MemoryIndex, MemoryStore
+from pipeline.store.ports import DocumentStore
+from tests.pipeline.memory_store import MemoryStore
 
 ADAPTERS = ("memory", "sqlite")
 
@@ -18,17 +18,15 @@ ADAPTERS = ("memory", "sqlite")
 @dataclass(frozen=True)
 class Adapter:
     store: DocumentStore
-    index: SearchIndex
 
 
 @pytest.fixture(params=ADAPTERS)
 def adapter(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Adapter]:
     if request.param == "memory":
-        store = MemoryStore()
-        yield Adapter(store, MemoryIndex(store))
+        yield Adapter(MemoryStore())
     else:
         with open_library(tmp_path / "dondoc.db") as library:
-            yield Adapter(library.store, library.index)
+            yield Adapter(library.store)
 
 
 @pytest.fixture

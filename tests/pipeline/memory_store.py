@@ -10,6 +10,7 @@ from typing import TypeVar
 from pipeline.errors import UsageError
 from pipeline.extraction.cited_documents import fullest_mentions
 from pipeline.findings import Citation, Extraction, Field
+from pipeline.index.text_query import Either, Query, Words, exact_words, folded_words
 from pipeline.records import Severity
 from pipeline.store.corrections import Correction, with_corrections
 from pipeline.store.names import agency_key, number_key
@@ -25,7 +26,6 @@ from pipeline.store.ports import (
     StoredState,
     TaskFilter,
 )
-from pipeline.store.querying import Either, Query, Words, exact_words, folded_words
 from pipeline.store.resolution import Cited, resolve
 
 T = TypeVar("T")
@@ -213,12 +213,6 @@ class MemoryIndex:
     def search(self, query: Query, limit: int) -> list[int]:
         ids = [document.id for document in self._store.documents()]
         return [id_ for id_ in reversed(ids) if self._matches(id_, query)][:limit]
-
-    def revisions(self) -> dict[int, int]:
-        return self._store.revisions()
-
-    def rebuild(self) -> None:
-        """Nothing is kept that could be wrong."""
 
     def _matches(self, id_: int, query: Query) -> bool:
         if isinstance(query, Words):

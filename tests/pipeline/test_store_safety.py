@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,23 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeline.check import check
 from pipeline.errors import RejectedError, StorageError, UsageError
+from pipeline.index.queries import Request, Sort
+from pipeline.index.text_query import parse
 from pipeline.library import Library, open_library
-from pipeline.store import sqlite
+from pipeline.store import sql, sqlite
 from pipeline.store.blobs import BlobStore, digest_of
-from pipeline.store.fts import FtsIndex
 from pipeline.store.ports import TaskFilter
-from pipeline.store.querying import parse
 from pipeline.store.schema import METADATA
 from tests.pipeline.extractions import document, letter, plan, with_rules
+
+TODAY = date(2026, 3, 1)
+
+
+def found(library: Library) -> list[int]:
+    """The documents that the index finds."""
+    library.synchronise(TODAY)
+    page = library.index.documents(Request(TODAY, words=parse("một cửa"), sort=Sort.RELEVANCE))
+    return [hit.entry.id for hit in page.hits]
 
 
 def faults(library: Library, *, fix: bool = False) -> list[tuple[str, bool]]:
@@ -133,7 +143,7 @@ class TestMigrations:
     ) -> None:
         path = tmp_path / "dondoc.db"
         with monkeypatch.context() as patch:
-            patch.setattr(FtsIndex, "prepare", lambda *_: 1 / 0)
+            patch.setattr(sqlite, "resolve_missing", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError), open_library(path):
                 pass
         engine = create_engine(f"sqlite:///{path}")
@@ -153,10 +163,11 @@ class TestMigrations:
         path = tmp_path / "dondoc.db"
         with open_library(path) as library:
             library.store.save(plan())
-            change(library, "PRAGMA user_version = 0")
-            change(library, "DELETE FROM document_index_state")
+            library.synchronise(TODAY)
+            change(library, "UPDATE index_state SET value = 0 WHERE name = 'version'")
+            change(library, "DELETE FROM index_task")
         with open_library(path) as library:
-            assert library.index.search(parse("một cửa"), 10) == [1]
+            assert found(library) == [1]
             assert faults(library) == [("original_missing", False)]
 
 
@@ -165,7 +176,7 @@ class TestTransactions:
         self, library: Library, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(FtsIndex, "add", lambda *_: 1 / 0)
+            patch.setattr(sql, "record_change", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 library.store.save(plan())
         with library.engine.connect() as connection:
@@ -177,11 +188,11 @@ class TestTransactions:
     ) -> None:
         library.store.save(plan())
         with monkeypatch.context() as patch:
-            patch.setattr(FtsIndex, "add", lambda *_: 1 / 0)
+            patch.setattr(sql, "record_change", lambda *_: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 library.store.save(with_rules(plan(), "2"))
         assert library.store.load(1) == plan()
-        assert library.index.search(parse("một cửa"), 10) == [1]
+        assert found(library) == [1]
 
     def test_every_commit_is_on_disk_before_it_is_acknowledged(self, library: Library) -> None:
         with library.engine.connect() as connection:
@@ -227,20 +238,21 @@ class TestCheck:
             ("UPDATE citation SET number_key = 'x'", "keys_outdated"),
             ("UPDATE document SET number_key = NULL", "keys_outdated"),
             ("DELETE FROM outbox", "outbox_incomplete"),
-            ("DELETE FROM document_index_state", "index_differs"),
-            ("INSERT INTO document_index(document_index) VALUES ('delete-all')", "index_differs"),
+            ("DELETE FROM index_revision", "index_differs"),
+            ("INSERT INTO index_task_words(index_task_words) VALUES ('delete-all')", "index_differs"),
         ],
     )
     def test_what_is_derived_is_found_wrong_and_mended(
         self, library: Library, tmp_path: Path, damage: str, code: str
     ) -> None:
         stored(library, tmp_path)
+        library.synchronise(TODAY)
         change(library, damage)
         assert faults(library) == [(code, False)]
         assert faults(library) == [(code, False)]
         assert faults(library, fix=True) == [(code, True)]
         assert faults(library) == []
-        assert library.index.search(parse("một cửa"), 10) == [1]
+        assert found(library) == [1]
 
     @pytest.mark.parametrize(
         ("damage", "code"),

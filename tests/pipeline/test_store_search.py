@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import UsageError
+from pipeline.index.feeding import rebuild
+from pipeline.index.marks import snippets
+from pipeline.index.queries import Request, Sort
+from pipeline.index.searching import Hit, search
+from pipeline.index.text_query import MAX_WORDS, Either, Every, Query, Words, parse
 from pipeline.library import Library, open_library
-from pipeline.store.querying import MAX_WORDS, Either, Every, Words, parse
-from pipeline.store.searching import search, snippets
-from tests.pipeline.conftest import Adapter
 from tests.pipeline.extractions import letter, plan, with_rules
 from tests.pipeline.memory_store import MemoryIndex, MemoryStore
 
@@ -26,14 +29,28 @@ TEXTS = {
 }
 
 
-def fill(adapter: Adapter) -> None:
+TODAY = date(2026, 3, 1)
+
+
+def found_documents(library: Library, typed: str, limit: int) -> list[Hit]:
+    library.synchronise(TODAY)
+    return search(library.store, library.index, typed, limit, TODAY)
+
+
+def fill(library: Library) -> None:
     for name, text in TEXTS.items():
-        adapter.store.save(letter(text, name=name))
+        library.store.save(letter(text, name=name))
 
 
-def found(adapter: Adapter, typed: str) -> set[str]:
-    ids = adapter.index.search(parse(typed), 100)
-    return {document.file_name for document in adapter.store.summaries(ids).values()}
+def found(library: Library, typed: str) -> set[str]:
+    ids = found_ids(library, parse(typed))
+    return {document.file_name for document in library.store.summaries(ids).values()}
+
+
+def found_ids(library: Library, query: Query) -> list[int]:
+    library.synchronise(TODAY)
+    page = library.index.documents(Request(TODAY, words=query, sort=Sort.RELEVANCE, size=100))
+    return [hit.entry.id for hit in page.hits]
 
 
 @pytest.mark.parametrize(
@@ -67,9 +84,9 @@ def found(adapter: Adapter, typed: str) -> set[str]:
         ("cu*", {"một cửa", "của", "số"}),
     ],
 )
-def test_words_are_found_with_or_without_accents(adapter: Adapter, typed: str, expected: set[str]) -> None:
-    fill(adapter)
-    assert found(adapter, typed) == expected
+def test_words_are_found_with_or_without_accents(library: Library, typed: str, expected: set[str]) -> None:
+    fill(library)
+    assert found(library, typed) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,8 +105,8 @@ def test_words_are_found_with_or_without_accents(adapter: Adapter, typed: str, e
         "((họp",
     ],
 )
-def test_what_is_typed_never_becomes_the_language_of_the_index(adapter: Adapter, typed: str) -> None:
-    fill(adapter)
+def test_what_is_typed_never_becomes_the_language_of_the_index(library: Library, typed: str) -> None:
+    fill(library)
     try:
         query = parse(typed)
     except UsageError:
@@ -97,7 +114,7 @@ def test_what_is_typed_never_becomes_the_language_of_the_index(adapter: Adapter,
     oracle = MemoryStore()
     for name, text in TEXTS.items():
         oracle.save(letter(text, name=name))
-    assert set(adapter.index.search(query, 100)) == set(MemoryIndex(oracle).search(query, 100))
+    assert set(found_ids(library, query)) == set(MemoryIndex(oracle).search(query, 100))
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "-họp", '""', "()", "***"])
@@ -121,19 +138,19 @@ def test_and_binds_closer_than_or() -> None:
     assert isinstance(query.parts[0], Every)
 
 
-def test_a_replaced_document_is_found_by_its_new_words_only(adapter: Adapter) -> None:
-    adapter.store.save(plan())
-    adapter.store.save(with_rules(plan(), "2026.2"))
-    assert len(adapter.index.search(parse("một cửa"), 10)) == 1
-    assert adapter.index.revisions() == {1: 2}
+def test_a_replaced_document_is_found_by_its_new_words_only(library: Library) -> None:
+    library.store.save(plan())
+    library.store.save(with_rules(plan(), "2026.2"))
+    assert len(found_ids(library, parse("một cửa"))) == 1
+    assert library.index.revisions() == {1: 2}
 
 
-def test_a_rebuilt_index_answers_as_before(adapter: Adapter) -> None:
-    fill(adapter)
-    before = adapter.index.search(parse("một cửa"), 10)
-    adapter.index.rebuild()
-    assert adapter.index.search(parse("một cửa"), 10) == before
-    assert adapter.index.revisions() == adapter.store.revisions()
+def test_a_rebuilt_index_answers_as_before(library: Library) -> None:
+    fill(library)
+    before = found_ids(library, parse("một cửa"))
+    rebuild(library.store, library.index, TODAY)
+    assert found_ids(library, parse("một cửa")) == before
+    assert library.index.revisions() == library.store.revisions()
 
 
 def test_the_limit_keeps_the_best(library: Library) -> None:
@@ -141,7 +158,7 @@ def test_the_limit_keeps_the_best(library: Library) -> None:
     library.store.save(letter("Bộ phận một cửa.", name="gần"))
     library.store.save(letter("Một ý kiến khác của cử tri.", name="xa nữa"))
     for typed in ("một cửa", "mot cua"):
-        hits = search(library.store, library.index, typed, 1)
+        hits = found_documents(library, typed, 1)
         assert [hit.document.file_name for hit in hits] == ["gần"]
 
 
@@ -149,9 +166,9 @@ def test_a_number_finds_the_document_that_bears_it_before_those_that_cite_it(lib
     for number in range(3):
         library.store.save(letter("Theo Kế hoạch số 05/KH-UBND; Kế hoạch số 05/KH-UBND.", name=f"{number}"))
     library.store.save(plan())
-    hits = search(library.store, library.index, "5/kh-ubnd", 10)
+    hits = found_documents(library, "5/kh-ubnd", 10)
     assert hits[0].document.number == "05/KH-UBND"
-    hits = search(library.store, library.index, "05/KH-UBND", 10)
+    hits = found_documents(library, "05/KH-UBND", 10)
     assert hits[0].document.file_name == "ke-hoach.txt"
     assert len(hits) == 4
 
@@ -204,4 +221,4 @@ def test_the_index_finds_what_a_plain_search_finds(texts: list[str], queries: li
             except UsageError:
                 continue
             expected = set(MemoryIndex(oracle).search(query, 100))
-            assert set(opened.index.search(query, 100)) == expected, typed
+            assert set(found_ids(opened, query)) == expected, typed

@@ -76,6 +76,7 @@ def test_what_is_recorded_is_what_is_read(stored: Library) -> None:
 
 def test_an_event_gives_the_document_a_new_revision_everywhere(stored: Library) -> None:
     stored.tracking.record(done(WATCH))
+    stored.synchronise(TODAY)
     assert stored.store.revisions() == stored.index.revisions() == {1: 2}
     assert [(change.document_id, change.revision) for change in stored.store.changes()] == [(1, 2)]
     with stored.engine.connect() as connection:
@@ -96,6 +97,7 @@ def test_an_event_gives_the_document_a_new_revision_everywhere(stored: Library) 
 def test_what_is_refused_leaves_nothing(stored: Library, refused: TaskEvent, code: str) -> None:
     with pytest.raises(UsageError, match=code):
         stored.tracking.record(refused)
+    stored.synchronise(TODAY)
     assert stored.store.revisions() == stored.index.revisions() == {1: 1}
     assert stored.tracking.states(SHA) == {}
 

@@ -1,4 +1,4 @@
-"""Answers to a typed search: documents, with the places in their text that match."""
+"""Where in a text the words stand that were looked for, and which parts of it show them best."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.index.text_query import WORD, Query, Words, leaves
 from pipeline.records import Span
-from pipeline.store.names import looks_like_number
-from pipeline.store.ports import DocumentStore, DocumentSummary, SearchIndex
-from pipeline.store.querying import WORD, Words, leaves, parse
 from pipeline.text import fold, shadow
 
 _SNIPPETS = 2
@@ -32,31 +30,14 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A document that matches."""
-
-    document: DocumentSummary
-    snippets: tuple[Snippet, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Mark:
     span: Span
     leaf: int  # which of the query's words
 
 
-def search(store: DocumentStore, index: SearchIndex, typed: str, limit: int) -> list[Hit]:
-    """The documents that match, best first; a document number finds the document that bears it first of all.
-
-    Raises:
-        UsageError: there is no word to look for, or there are too many.
-    """
-    query = parse(typed)
-    ids = [found.id for found in store.find(typed)] if looks_like_number(typed) else []
-    ids = list(dict.fromkeys(ids + index.search(query, limit)))[:limit]
-    documents = store.summaries(ids)
-    wanted = list(leaves(query))
-    return [Hit(documents[id_], snippets(store.load(id_).document.text, wanted)) for id_ in ids]
+def marks(text: str, query: Query | None) -> tuple[Span, ...]:
+    """Every place where one of the words looked for stands, in order, without overlaps."""
+    return tuple(mark.span for mark in _matching(text, list(leaves(query)))) if query else ()
 
 
 def snippets(text: str, wanted: list[Words]) -> tuple[Snippet, ...]:

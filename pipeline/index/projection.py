@@ -1,0 +1,136 @@
+"""A stored document as the entries of an index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from pipeline.extraction.agencies import Agency, places_of, resolve_agency
+from pipeline.extraction.succession import who_holds
+from pipeline.findings import BodyMention, Extraction, Task
+from pipeline.index.entries import DocumentEntries, DocumentEntry, EntryBody, TaskEntry
+from pipeline.index.windows import next_due, unfolded
+from pipeline.store.names import agency_key, number_key
+from pipeline.store.ports import Role
+from pipeline.store.rows import is_partial
+from pipeline.store.task_ids import task_id
+from pipeline.text import squeeze
+from pipeline.tracking.records import UNTOUCHED, TaskState
+
+
+def project(
+    document_id: int, revision: int, extraction: Extraction, states: Mapping[int, TaskState], today: date
+) -> DocumentEntries:
+    """The entries of a document.
+
+    Args:
+        document_id: of the store.
+        revision: of the store.
+        extraction: the document as it is stored.
+        states: what became of its tasks, by where their words begin; the others are untouched.
+        today: the day on which bodies hold what their predecessors were given.
+    """
+    document = _document(document_id, revision, extraction)
+    tasks = tuple(
+        _task(document, extraction, task, states.get(task.evidence.span.start, UNTOUCHED), today)
+        for task in extraction.tasks
+    )
+    bodies = tuple(sorted({body.key for task in tasks for body in task.bodies}))
+    return DocumentEntries(replace(document, bodies=bodies), tasks)
+
+
+def _document(document_id: int, revision: int, extraction: Extraction) -> DocumentEntry:
+    metadata = extraction.metadata
+    number = metadata.number.value if metadata.number else None
+    issuer = metadata.issuer.value if metadata.issuer else None
+    issued = metadata.date.value if metadata.date else None
+    return DocumentEntry(
+        id=document_id,
+        revision=revision,
+        text=extraction.document.text,
+        title=metadata.title.value if metadata.title else None,
+        kind=metadata.kind.value if metadata.kind else None,
+        number=number,
+        number_key=number and number_key(number),
+        issuer=issuer,
+        issuer_key=issuer and agency_key(issuer),
+        issued=issued,
+        place=_province(issuer, issued),
+        tasks=len(extraction.tasks),
+        partial=is_partial(extraction.document),
+    )
+
+
+def _task(
+    document: DocumentEntry, extraction: Extraction, task: Task, state: TaskState, today: date
+) -> TaskEntry:
+    deadline = task.deadline
+    occurrences = unfolded(deadline, document.title, document.issued, today)
+    due = state.extended_to or (deadline.due if deadline else None) or next_due(occurrences, state, today)
+    return TaskEntry(
+        id=task_id(extraction.document.source.sha256, task),
+        document_id=document.id,
+        revision=document.revision,
+        start=task.evidence.span.start,
+        text=task.evidence.quote,
+        title=document.title,
+        kind=document.kind,
+        number=document.number,
+        number_key=document.number_key,
+        issuer=document.issuer,
+        issuer_key=document.issuer_key,
+        issued=document.issued,
+        place=document.place,
+        bodies=_bodies(document, task, state, today),
+        deadline_type=deadline.type if deadline else None,
+        due=due,
+        starts=deadline.start if deadline else None,
+        occurrences=occurrences,
+        status=state.status,
+        done_on=state.done_on,
+        area=task.area,
+    )
+
+
+def _bodies(document: DocumentEntry, task: Task, state: TaskState, today: date) -> tuple[EntryBody, ...]:
+    """The bodies of a task in the order of the text, then those that hold it in the place of one of them."""
+    leads: Role = "lead"
+    given: list[tuple[Role, BodyMention]] = [("coordinate", body) for body in task.coordinators]
+    own = [EntryBody(name, agency_key(name), leads) for name in state.leads]
+    if not state.leads:
+        given = [*((leads, body) for body in task.leads), *given]
+    own += [EntryBody(body.name, agency_key(body.name), role) for role, body in given]
+    words = squeeze(task.evidence.quote)
+    heirs = [
+        EntryBody(name, agency_key(name), role, inherited=True)
+        for role, body in given
+        if not body.group
+        for name in _heirs(body.name, document.issued, document.issuer, words, today)
+    ]
+    return tuple(dict.fromkeys([*own, *heirs]))
+
+
+def _heirs(name: str, issued: date | None, issuer: str | None, words: str, today: date) -> Iterator[str]:
+    """The names of the bodies that hold a task today in the place of the one that was given it."""
+    agency = _meant(name, issued, issuer)
+    if agency is None:
+        return
+    for holder in who_holds(replace(agency, as_of=issued), today, words).holders:
+        certain = holder.doubt != "later_assignment"
+        if certain and holder.chain and holder.agency and holder.agency.id != agency.id:
+            yield holder.agency.name
+
+
+@lru_cache(maxsize=4096)
+def _meant(name: str, issued: date | None, issuer: str | None) -> Agency | None:
+    """The body that a document means by a name, if that is certain."""
+    return resolve_agency(name, issued, issuer).agency
+
+
+@lru_cache(maxsize=1024)
+def _province(issuer: str | None, issued: date | None) -> str | None:
+    """The province of an issuing body, if it has one and that is certain."""
+    named = {place.province.name for place in places_of(issuer, issued) if place.province}
+    return named.pop() if len(named) == 1 else None

@@ -1,0 +1,202 @@
+"""What is asked for as conditions of SQL; every value is bound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.index.queries import Filter, Scope
+from pipeline.index.sqlite_schema import ANYBODY, NO_DAY, day_number
+
+# The status on a day that is bound once, the derived ones included; as ``tracking.records.status_on`` has it.
+STATUS = (
+    f"CASE WHEN task.status = 'done' AND task.due < {NO_DAY} AND task.done_on < {NO_DAY} "
+    "AND task.done_on > task.due THEN 'done_late' "
+    "WHEN task.status IN ('not_started', 'in_progress') AND task.due < ? THEN 'overdue' "
+    "ELSE task.status END"
+)
+_OVERDUE = "(task.status IN ('not_started', 'in_progress') AND task.due < ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL with the values bound in it, in order."""
+
+    text: str
+    values: tuple[str | int, ...] = ()
+
+
+def every(parts: Sequence[Sql]) -> Sql:
+    """All of the conditions; true where there is none."""
+    text = " AND ".join(f"({part.text})" for part in parts) or "1"
+    return Sql(text, tuple(value for part in parts for value in part.values))
+
+
+def some(parts: Sequence[Sql]) -> Sql:
+    """At least one of the conditions; false where there is none."""
+    text = " OR ".join(f"({part.text})" for part in parts) or "0"
+    return Sql(text, tuple(value for part in parts for value in part.values))
+
+
+def negated(condition: Sql) -> Sql:
+    """The opposite."""
+    return Sql(f"NOT ({condition.text})", condition.values)
+
+
+def selected(what: str, where: Sql) -> Sql:
+    """A query of constant names with a condition."""
+    return Sql(f"SELECT {what} WHERE {where.text}", where.values)
+
+
+def is_body(key: str, column: str) -> Sql:
+    """Whether a column holds this key or one that begins with it and a blank ("!" comes after the blank)."""
+    return Sql(f"{column} = ? OR ({column} >= ? AND {column} < ?)", (key, f"{key} ", f"{key}!"))
+
+
+def agencies(keys: Sequence[str]) -> Sql:
+    """The numbers of the bodies with these keys."""
+    wanted = some([is_body(key, "key") for key in keys])
+    return selected("id FROM index_agency", wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Tasks found through ``index_due``: those of some bodies, or of all, by when they are due.
+
+    Attributes:
+        bodies: what selects the numbers of the bodies.
+        scoped: whether the bodies are those of the scope, so that it need not be tested again.
+    """
+
+    bodies: Sql
+    where: Filter
+    scoped: bool
+
+    def tasks(self) -> Sql:
+        """Selects their numbers, each once."""
+        bodies = [] if self.scoped else _body_conditions(self.where, "")
+        both = every([Sql(f"agency IN ({self.bodies.text})", self.bodies.values), *bodies])
+        first, last = bounds(self.where)
+        if first is None:
+            return selected("DISTINCT task FROM index_due", both)
+        on_a_day = every([both, Sql("spread = 0 AND until BETWEEN ? AND ?", (first, last))])
+        over_days = every([both, Sql("spread = 1 AND until >= ? AND since <= ?", (first, last))])
+        single, spread = (selected("task FROM index_due", one) for one in (on_a_day, over_days))
+        return Sql(f"{single.text} UNION {spread.text}", (*single.values, *spread.values))
+
+
+def walk(where: Filter, scope: Scope) -> Walk | None:
+    """The narrowest way to the tasks through ``index_due``; ``None`` where nothing says which way."""
+    if where.agency is not None:
+        return Walk(agencies([where.agency]), where, scoped=False)
+    if scope.agencies is not None and where.role is None:
+        return Walk(agencies(scope.agencies), where, scoped=True)
+    if bounds(where)[0] is not None and where.role is None:
+        return Walk(Sql(f"SELECT {ANYBODY}"), where, scoped=True)
+    return None
+
+
+def bounds(where: Filter) -> tuple[int | None, int]:
+    """First and last day of the deadline asked for; no first day where nothing is asked."""
+    if where.due_from is None and where.due_to is None:
+        return None, NO_DAY
+    first = day_number(where.due_from) if where.due_from else 0
+    return first, day_number(where.due_to) if where.due_to else NO_DAY - 1
+
+
+def task_conditions(where: Filter, scope: Scope, today: date, by: Walk | None) -> list[Sql]:
+    """The conditions on ``index_task`` ``task``; what the walk already sees to is left out."""
+    found: list[Sql] = []
+    if by is None or by.scoped:
+        found += _body_filter(where)
+    if scope.agencies is not None and not (by and by.scoped):
+        found.append(_has_body(agencies(scope.agencies), []))
+    if by is None:
+        found += _due_filter(where)
+    if where.dated is not None:
+        found.append(Sql(f"task.due {'<' if where.dated else '='} {NO_DAY}"))
+    if where.overdue is not None:
+        overdue = Sql(_OVERDUE, (day_number(today),))
+        found.append(overdue if where.overdue else negated(overdue))
+    if where.statuses:
+        statuses: tuple[str | int, ...] = (day_number(today), *(one.value for one in where.statuses))
+        found.append(Sql(f"({STATUS}) IN ({_marks(where.statuses)})", statuses))
+    if where.areas:
+        found.append(Sql(f"task.area IN ({_marks(where.areas)})", where.areas))
+    if where.document is not None:
+        found.append(Sql("task.document = ?", (where.document,)))
+    return found + _of_document(where, "task")
+
+
+def document_conditions(where: Filter, scope: Scope) -> list[Sql]:
+    """The conditions on ``index_document`` ``document``."""
+    found = []
+    for keys in ([where.agency] if where.agency is not None else None, scope.agencies):
+        if keys is not None:
+            bodies = agencies(keys)
+            given = "SELECT 1 FROM index_document_body AS given WHERE given.document = document.id"
+            found.append(Sql(f"EXISTS ({given} AND given.agency IN ({bodies.text}))", bodies.values))
+    if where.document is not None:
+        found.append(Sql("document.id = ?", (where.document,)))
+    return found + _of_document(where, "document")
+
+
+def _of_document(where: Filter, table: str) -> list[Sql]:
+    """The conditions on what stands in the rows of tasks and of documents alike."""
+    found: list[Sql] = []
+    if where.kinds:
+        found.append(Sql(f"{table}.kind IN ({_marks(where.kinds)})", where.kinds))
+    if where.number is not None:
+        found.append(Sql(f"{table}.number_key = ?", (where.number,)))
+    if where.issuer is not None:
+        found.append(is_body(where.issuer, f"{table}.issuer_key"))
+    if where.place is not None:
+        found.append(Sql(f"{table}.place = ?", (where.place,)))
+    if where.issued_from is not None:
+        found.append(Sql(f"{table}.issued >= ?", (day_number(where.issued_from),)))
+    if where.issued_to is not None:
+        found.append(Sql(f"{table}.issued BETWEEN 1 AND ?", (day_number(where.issued_to),)))
+    return found
+
+
+def _body_filter(where: Filter) -> list[Sql]:
+    if where.agency is None and where.role is None:
+        return []
+    named = agencies([where.agency]) if where.agency is not None else None
+    return [_has_body(named, _body_conditions(where, "given."))]
+
+
+def _body_conditions(where: Filter, prefix: str) -> list[Sql]:
+    found = []
+    if where.role is not None:
+        found.append(Sql(f"{prefix}role = ?", (where.role,)))
+    if where.own_only:
+        found.append(Sql(f"{prefix}inherited = 0"))
+    return found
+
+
+def _has_body(named: Sql | None, conditions: list[Sql]) -> Sql:
+    """Whether one body of the task is among those named and fulfils the conditions."""
+    parts = [Sql("given.task = task.id"), *conditions]
+    if named is not None:
+        parts.append(Sql(f"given.agency IN ({named.text})", named.values))
+    all_of = every(parts)
+    given = selected("1 FROM index_task_body AS given", all_of)
+    return Sql(f"EXISTS ({given.text})", given.values)
+
+
+def _due_filter(where: Filter) -> list[Sql]:
+    first, last = bounds(where)
+    if first is None:
+        return []
+    span = (
+        "SELECT 1 FROM index_span AS span WHERE span.task = task.id AND span.until >= ? AND span.since <= ?"
+    )
+    single = f"task.due BETWEEN ? AND {NO_DAY - 1} AND task.since <= ?"
+    text = f"CASE WHEN task.recurs THEN EXISTS ({span}) ELSE {single} END"
+    return [Sql(text, (first, last, first, last))]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,99 @@
+"""A page of tasks: which they are, how many there are, and what they are counted by."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from pipeline.index.asking import foreign, opened, sealed
+from pipeline.index.marks import marks
+from pipeline.index.queries import Request, Sort, TaskHit, TaskPage
+from pipeline.index.sqlite_facets import task_facets
+from pipeline.index.sqlite_filters import Sql
+from pipeline.index.sqlite_plans import Plan, plan, ranking_plan
+from pipeline.index.sqlite_rows import task_entries
+from pipeline.index.sqlite_schema import TASK_WEIGHTS
+
+_ORDER = {
+    Sort.DUE: (
+        "task.due",
+        "task.due, task.document, task.at",
+        "(task.due, task.document, task.at) > (?, ?, ?)",
+    ),
+    Sort.ISSUED: (
+        "task.issued",
+        "task.issued DESC, task.document, task.at",
+        "(-task.issued, task.document, task.at) > (-?, ?, ?)",
+    ),
+}
+
+
+def task_page(connection: sqlite3.Connection, request: Request) -> TaskPage:
+    """The page of tasks asked for."""
+    if request.sort is Sort.RELEVANCE and request.words is not None:
+        chosen = ranking_plan(request, request.words)
+        numbers, total, following = _best(connection, request, chosen.source)
+    else:
+        chosen = plan(connection, request)
+        numbers, total, following = _in_order(connection, request, chosen)
+    entries = task_entries(connection, numbers)
+    hits = tuple(TaskHit(entry, marks(entry.text, request.words)) for entry in entries)
+    facets = task_facets(connection, request, chosen.source) if request.facets else {}
+    return TaskPage(hits, total, following, facets)
+
+
+def _best(connection: sqlite3.Connection, request: Request, source: Sql) -> tuple[list[int], int, str | None]:
+    """The page by relevance; its cursor tells how many came before."""
+    place = opened(request) or [0]
+    skipped = place[0]
+    if len(place) != 1 or not isinstance(skipped, int) or skipped < 0:
+        raise foreign()
+    score = f"bm25(index_task_words, {TASK_WEIGHTS})"
+    rows = connection.execute(
+        f"SELECT task.id {source.text} ORDER BY {score}, task.document, task.at LIMIT ? OFFSET ?",
+        (*source.values, request.size + 1, skipped),
+    ).fetchall()
+    following = sealed(request, [skipped + request.size]) if len(rows) > request.size else None
+    return [row[0] for row in rows[: request.size]], _count(connection, source), following
+
+
+def _in_order(
+    connection: sqlite3.Connection, request: Request, chosen: Plan
+) -> tuple[list[int], int, str | None]:
+    """The page by due day or day of issue; its cursor tells where the page ended."""
+    key, order, after = _ORDER[request.sort]
+    place = _place(request)
+    source = chosen.source
+    values: tuple[str | int, ...]
+    if chosen.in_order:
+        counted = chosen.counted or Sql(f"SELECT count(*) {source.text}", source.values)
+        total = int(connection.execute(counted.text, counted.values).fetchone()[0])
+        beyond, values = (f" AND {after}", place) if place else ("", ())
+        query = (
+            f"SELECT task.id, {key}, task.document, task.at {source.text}{beyond} ORDER BY {order} LIMIT ?"
+        )
+        rows = connection.execute(query, (*source.values, *values, request.size + 1)).fetchall()
+    else:
+        beyond, values = (f" WHERE {after}", place) if place else ("", ())
+        column = key.removeprefix("task.")
+        query = (
+            f"SELECT id, {column}, document, at, total FROM (SELECT task.id, {key}, task.document, task.at, "  # noqa: S608 - built from constants
+            f"count(*) OVER () AS total {source.text}) AS task{beyond} ORDER BY {order} LIMIT ?"
+        )
+        rows = connection.execute(query, (*source.values, *values, request.size + 1)).fetchall()
+        total = rows[0][4] if rows else _count(connection, source)
+    last = rows[request.size - 1] if len(rows) > request.size else None
+    following = sealed(request, [last[1], last[2], last[3]]) if last else None
+    return [row[0] for row in rows[: request.size]], total, following
+
+
+def _place(request: Request) -> tuple[int, ...]:
+    place = opened(request)
+    if place is None:
+        return ()
+    if len(place) != 3 or not all(isinstance(value, int) for value in place):
+        raise foreign()
+    return tuple(int(value) for value in place)
+
+
+def _count(connection: sqlite3.Connection, source: Sql) -> int:
+    return int(connection.execute(f"SELECT count(*) {source.text}", source.values).fetchone()[0])
