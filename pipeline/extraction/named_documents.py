@@ -128,3 +128,32 @@ def _programme(text: str, match: re.Match[str]) -> NamedReference:
 
 def _evidence(text: str, match: re.Match[str], rule: str) -> Evidence:
     return Evidence(Span(match.start(), match.end()), text[match.start() : match.end()], rule)
+
+
+@dataclass(frozen=True, slots=True)
+class Enactment:
+    """A law by its name and number; ``day`` is that on which it was passed."""
+
+    name: str
+    number: str
+    day: date
+    verified: bool
+
+
+@cache
+def _successors() -> dict[str, Enactment]:
+    """By the number of each law in small letters, the latest one of the same name."""
+    found = {}
+    for row in lexicon("named_documents")["laws"]:
+        rows = _laws()[_key(row["name"])]
+        latest = max(rows, key=lambda law: law.day)
+        if latest.number != row["number"]:
+            kind = "Pháp lệnh" if latest.kind == "PL" else "Luật"
+            name = f"{kind} {row['name']}"
+            found[row["number"].lower()] = Enactment(name, latest.number, latest.day, latest.verified)
+    return found
+
+
+def later_enactment(number: str) -> Enactment | None:
+    """The latest law of the same name as the one with this number; ``None`` where none is known."""
+    return _successors().get(number.lower())

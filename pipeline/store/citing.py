@@ -14,11 +14,10 @@ from pipeline.extraction.cited_documents import fullest_mentions
 from pipeline.findings import Citation, Evidence
 from pipeline.records import Span
 from pipeline.store import listing, rows, schema
-from pipeline.store.names import number_key
+from pipeline.store.names import number_key, short_forms
 from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation
 from pipeline.store.resolution import Cited, resolve
 
-_SHORT_FORMS = re.compile(r"(?P<serial>[\d.]+[a-z]?)(?:/(?P<year>\d{4}))?(?=[/-]|$)")
 _BARE = re.compile(r"[\d.]+[a-z]?(?:/\d{4})?")
 
 Means = tuple[CitationState, tuple[int, ...]]
@@ -57,7 +56,7 @@ def resolve_citations(connection: Connection, document_id: int, only: Collection
 
 def retry(connection: Connection, number_keys: Collection[str]) -> None:
     """Resolves anew what other documents cite by these numbers, or by short forms of them."""
-    keys = {form for key in number_keys for form in _forms(key)}
+    keys = {form for key in number_keys for form in short_forms(key)}
     citation = schema.citation.c
     citing = select(citation.document_id).where(citation.number_key.in_(keys)).distinct()
     for document_id in connection.execute(citing).scalars().all():
@@ -128,14 +127,6 @@ def _completed(citation: Citation, full: Citation) -> Cited:
     )
 
 
-def _forms(key: str) -> set[str]:
-    """A number's key and those of its short forms: "30/2018/qd-ubnd" is also written "30/2018" and "30"."""
-    match = _SHORT_FORMS.match(key)
-    if match is None:
-        return {key}
-    return {key, match["serial"], match.group()}
-
-
 def _bearing(connection: Connection, keys: Collection[str]) -> dict[str, list[DocumentSummary]]:
     """The stored documents that bear the numbers, by key; all that a bare number begins for a short form."""
     found: defaultdict[str, list[DocumentSummary]] = defaultdict(list)
@@ -144,7 +135,7 @@ def _bearing(connection: Connection, keys: Collection[str]) -> dict[str, list[Do
         query = listing.summary_query().where(or_(*conditions)).order_by(schema.document.c.id)
         for row in connection.execute(query):
             document = listing.summary_of(row)
-            for form in _forms(number_key(document.number or "")) & set(some):
+            for form in short_forms(number_key(document.number or "")) & set(some):
                 found[form].append(document)
     return found
 

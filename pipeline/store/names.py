@@ -13,6 +13,7 @@ _WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"\s+")
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)")
 _NUMBER = re.compile(r"(?:so )?(\d{1,6}[a-z]?(?:/\d{4})?[/-][a-z][\w/.-]*)")
+_SHORT_FORMS = re.compile(r"(?P<serial>[\d.]+[a-z]?)(?:/(?P<year>\d{4}))?(?=[/-]|$)")
 _LABEL = re.compile(r"^\s*số\s*:?\s+", re.IGNORECASE)
 # What can be read out as one syllable of Vietnamese: "ca" can, "ubnd" cannot.
 _SYLLABLE = re.compile(
@@ -85,6 +86,14 @@ def expand(written: str, before: str) -> tuple[str, ...]:
 def number_key(number: str) -> str:
     """A document number without what typing varies: accents, case, blanks and leading zeros."""
     return _LEADING_ZEROS.sub("", _BLANKS.sub("", fold(_LABEL.sub("", nfc(number)))))
+
+
+def short_forms(key: str) -> set[str]:
+    """A number's key and those of its short forms: "30/2018/qd-ubnd" is also written "30/2018" and "30"."""
+    match = _SHORT_FORMS.match(key)
+    if match is None:
+        return {key}
+    return {key, match["serial"], match.group()}
 
 
 def looks_like_number(typed: str) -> bool:

@@ -246,3 +246,52 @@ def _unit(name: str) -> str | None:
     """The largest place that a name ends with, for places that the register lacks."""
     units = take_apart(name).units
     return agency_key(units[-1].name) if units else None
+
+
+def series_of(cited: Cited, speaker: str | None) -> Identity | None:
+    """The identity that a mention gives a document; ``None`` where its issuer or its year stays open.
+
+    Two mentions of equal identity mean one document, whether it is stored or not.
+
+    Args:
+        cited: what is said of it; for a stored document what it says of itself.
+        speaker: issuer of the citing document, or of the stored document itself.
+    """
+    number = read_number(cited.number)
+    if number is None:
+        return None
+    period = _period(number, cited.date)
+    issuer = _issuer_key(number, cited, speaker)
+    if period is None or issuer is None:
+        return None
+    return Identity(issuer, number.kind_code or cited.kind, number_key(cited.number), period)
+
+
+def issuer_identity(name: str, at: date | None, speaker: str | None) -> str | None:
+    """How ``Identity.issuer`` names the body that a text of this speaker means; ``None`` where it is open.
+
+    A central body is named there by its code, since its numbers bear it.
+    """
+    agency = resolve_agency(name, at, speaker).agency
+    if agency is not None and agency.row.level == "central" and agency.row.codes:
+        return agency.row.codes[0].upper()
+    body = _body(name, at, speaker)
+    return None if body.province is None else body.key
+
+
+def _issuer_key(number: DocumentNumber, cited: Cited, speaker: str | None) -> str | None:
+    """The body of a number: its code where that is one central body's, else the body in its place."""
+    if is_law(number):
+        return "quoc-hoi"
+    code = number.organs[0] if number.organs else None
+    if code and _central_code(code, cited.date):
+        return code.upper()
+    if cited.issuer:
+        body: _Body | None = _body(cited.issuer, cited.date, speaker)
+    else:
+        body = _coded(code, speaker, cited.date) if code and speaker else None
+        if body is not None and body.unit is not None:
+            return None  # a commune that writes "UBND" may mean the province's
+    if body is None or (body.province is None and not body.central):
+        return None
+    return body.key

@@ -264,11 +264,11 @@ def task_of(row: Row[Any], bodies: Sequence[Row[Any]], evidence: Mapping[int, Ev
     """The task that a row of ``task`` holds, with its bodies and the evidence by id."""
     deadline = None
     if row.deadline_type is not None:
-        deadline = _deadline_of(row, evidence[row.deadline_evidence_id])
+        deadline = deadline_of(row, evidence[row.deadline_evidence_id])
     return Task(
         evidence=evidence[row.evidence_id],
-        leads=tuple(_body_of(body) for body in bodies if body.role == "lead"),
-        coordinators=tuple(_body_of(body) for body in bodies if body.role == "coordinate"),
+        leads=tuple(body_of(body) for body in bodies if body.role == "lead"),
+        coordinators=tuple(body_of(body) for body in bodies if body.role == "coordinate"),
         deadline=deadline,
         clause=row.clause,
         product=row.product,
@@ -277,7 +277,8 @@ def task_of(row: Row[Any], bodies: Sequence[Row[Any]], evidence: Mapping[int, Ev
     )
 
 
-def _deadline_of(row: Row[Any], evidence: Evidence) -> Deadline:
+def deadline_of(row: Row[Any], evidence: Evidence) -> Deadline:
+    """The deadline that a row of ``task`` holds."""
     return Deadline(
         evidence=evidence,
         type=row.deadline_type,
@@ -295,7 +296,8 @@ def _deadline_of(row: Row[Any], evidence: Evidence) -> Deadline:
     )
 
 
-def _body_of(row: Row[Any]) -> BodyMention:
+def body_of(row: Row[Any]) -> BodyMention:
+    """The body that a row of ``task_body`` holds."""
     return BodyMention(row.name, Span(row.span_start, row.span_end), row.is_group, row.by_head)
 
 

@@ -1,8 +1,8 @@
 """The tables, the same on every SQL engine; ``migrations/`` is what creates them.
 
 One document is one row of ``document`` with its findings; ``source`` is the identity of the bytes. Everything
-but ``audit``, ``outbox``, ``correction`` and ``tracking.task_event`` can be derived again from a document's
-text, the rules and the corrections.
+but ``audit``, ``outbox``, ``correction``, ``tracking.task_event`` and ``finding_marks.finding_mark`` can be
+derived again from a document's text, the rules and the corrections.
 """
 
 from __future__ import annotations
