@@ -82,7 +82,8 @@ def body_ended(collection: Collection, document: AuditedDocument) -> Iterator[Fi
                 check=Check.BODY_ENDED,
                 severity=Severity.WARNING,
                 document_id=document.id,
-                message=f"Văn bản ký ngày {day(document.date)} giao việc cho {body.name}, nhưng cơ quan này đã kết thúc hoạt "
+                message=f"Văn bản ký ngày {day(document.date)} giao việc cho {body.name}, nhưng cơ quan "
+                "này đã kết thúc hoạt "
                 f"động từ trước{f' ({ended.act})' if ended.act else ''}.",
                 sides=(_task_side(document, task), field_side(document, "date")),
                 suggestion=ended.successor,
@@ -165,7 +166,8 @@ def provision_missing(collection: Collection, document: AuditedDocument) -> Iter
             check=Check.NO_PROVISION,
             severity=Severity.ERROR,
             document_id=document.id,
-            message=f"Viện dẫn {citation.provision} của {named(citation.number, meant[0].date)}, nhưng văn bản đang lưu "
+            message=f"Viện dẫn {citation.provision} của {named(citation.number, meant[0].date)}, nhưng "
+            "văn bản đang lưu "
             f"không có {missing}.",
             sides=(citing_side(document, citation), field_side(meant[0], "number")),
         )
@@ -184,8 +186,8 @@ def _asks(task: AuditedTask) -> bool:
 def reply_missing(collection: Collection, document: AuditedDocument, at: date) -> Iterator[Finding]:
     """Letters whose day for a report has passed while no later document mentions them.
 
-    Only where the collection holds later documents of a body that was asked: of others nobody can know whether
-    they answered.
+    Only where the collection holds later documents of a body that was asked: of others nobody can know
+    whether they answered.
     """
     if document.date is None or document.identity is None:
         return
@@ -206,8 +208,10 @@ def reply_missing(collection: Collection, document: AuditedDocument, at: date) -
         check=Check.NO_REPLY,
         severity=Severity.NOTICE,
         document_id=document.id,
-        message=f"{named(document.name, document.date)} yêu cầu báo cáo, gửi kết quả trước hoặc trong ngày {day(due)}; trong kho "
-        f"có văn bản ban hành sau đó của {'; '.join(sorted(silent))[:_LIMIT_NOTE]} nhưng không văn bản nào trả lời hoặc "
+        message=f"{named(document.name, document.date)} yêu cầu báo cáo, gửi kết quả trước hoặc trong "
+        f"ngày {day(due)}; trong kho "
+        f"có văn bản ban hành sau đó của {'; '.join(sorted(silent))[:_LIMIT_NOTE]} nhưng không văn bản "
+        "nào trả lời hoặc "
         "viện dẫn.",
         sides=(_task_side(document, last),),
     )

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pipeline.audit.collection import Act, Collection, in_force_from
 from pipeline.audit.records import Check, Finding, Severity, Side, citing_side, field_side, key_of
 from pipeline.audit.wording import day, named
-from pipeline.extraction.named_documents import Enactment, later_enactment
+from pipeline.extraction.named_documents import Enactment, later_enactments
 from pipeline.extraction.relation_cues import OWN_ACTS
 from pipeline.store.audited import AuditedCitation, AuditedDocument
 from pipeline.store.resolution import Identity
@@ -65,7 +65,8 @@ def _superseded(
         severity=Severity.NOTICE if citation.relation == "refers" else Severity.WARNING,
         document_id=document.id,
         message=f"Văn bản ký ngày {day(document.date)} {'lấy' if basis else 'viện dẫn'} "
-        f"{named(citation.number, citation.full_date)}{' làm căn cứ' if basis else ''}, nhưng văn bản này đã bị "
+        f"{named(citation.number, citation.full_date)}{' làm căn cứ' if basis else ''}, nhưng văn bản "
+        "này đã bị "
         f"{_VERBS[act.citation.relation]} tại {named(actor.name, actor.date)}.",
         sides=(citing_side(document, citation), citing_side(actor, act.citation)),
         suggestion=instead,
@@ -122,10 +123,11 @@ def superseded_law(collection: Collection, document: AuditedDocument) -> Iterato
 
 
 def _newer(number: str, at: date, cited: set[str]) -> Enactment | None:
-    newer = later_enactment(number)
-    if newer is None or newer.day + _LAW_GRACE > at or newer.number.lower() in cited:
+    """The newest law of that name in force by then, where the text does not name a later one itself."""
+    later = later_enactments(number)
+    if any(law.number.lower() in cited for law in later):
         return None
-    return newer
+    return next((law for law in later if law.day + _LAW_GRACE <= at), None)
 
 
 def _old_law(document: AuditedDocument, number: str, side: Side, newer: Enactment) -> Finding:
@@ -134,7 +136,8 @@ def _old_law(document: AuditedDocument, number: str, side: Side, newer: Enactmen
         check=Check.BASIS_SUPERSEDED,
         severity=Severity.WARNING if newer.verified else Severity.NOTICE,
         document_id=document.id,
-        message=f"Văn bản ký ngày {day(document.date)} lấy luật số {number} làm căn cứ, nhưng {newer.name} đã được "
+        message=f"Văn bản ký ngày {day(document.date)} lấy luật số {number} làm căn cứ, nhưng "
+        f"{newer.name} đã được "
         f"ban hành mới: số {named(newer.number, newer.day)}; cần kiểm tra hiệu lực của luật cũ.",
         sides=(side, Side(None, f"{newer.name} số {newer.number} ngày {day(newer.day)}")),
         suggestion=f"{newer.name} số {newer.number}",
@@ -163,7 +166,8 @@ def basis_amended(collection: Collection, document: AuditedDocument) -> Iterator
             check=Check.BASIS_AMENDED,
             severity=Severity.NOTICE,
             document_id=document.id,
-            message=f"Căn cứ {named(citation.number, citation.full_date)} đã được sửa đổi, bổ sung trước ngày ký văn bản "
+            message=f"Căn cứ {named(citation.number, citation.full_date)} đã được sửa đổi, bổ sung "
+            "trước ngày ký văn bản "
             f"({day(document.date)}) tại {chain}, nhưng văn bản không nêu.",
             sides=(
                 citing_side(document, citation),
@@ -208,7 +212,8 @@ def expired(collection: Collection, document: AuditedDocument) -> Iterator[Findi
             check=Check.EXPIRED,
             severity=Severity.NOTICE,
             document_id=document.id,
-            message=f"Văn bản ký ngày {day(document.date)} nêu thực hiện {named(citation.number, meant[0].date)}, là văn bản "
+            message=f"Văn bản ký ngày {day(document.date)} nêu thực hiện "
+            f"{named(citation.number, meant[0].date)}, là văn bản "
             f"cho thời kỳ đến hết năm {last}.",
             sides=(citing_side(document, citation), field_side(meant[0], "title")),
         )
@@ -294,6 +299,8 @@ def _acts_on_later(
     later = meant[0].date if meant else citation.full_date
     if document.date is None or later is None or later <= document.date:
         return None
+    if collection.ends(citation) and _ring(collection, document):
+        return None  # told as a ring
     other = field_side(meant[0], "date") if meant else field_side(document, "date")
     return Finding(
         key=key_of(Check.CONTRADICTED, document.key, citation.number_key, "later"),
@@ -309,7 +316,7 @@ def _acts_on_later(
 def _acts_on_ended(
     collection: Collection, document: AuditedDocument, citation: AuditedCitation, target: Identity
 ) -> Finding | None:
-    if citation.relation == "replies" or _looks_back(document) and citation.relation == "repeals":
+    if citation.relation == "replies" or (_looks_back(document) and citation.relation == "repeals"):
         return None
     act = _ended_by(collection, document, target)
     if act is None:
@@ -321,7 +328,8 @@ def _acts_on_ended(
         severity=Severity.WARNING,
         document_id=document.id,
         message=f"Văn bản ký ngày {day(document.date)} {_VERBS[citation.relation]} "
-        f"{named(citation.number, citation.full_date)}, nhưng văn bản đó đã bị {_VERBS[act.citation.relation]} từ trước "
+        f"{named(citation.number, citation.full_date)}, nhưng văn bản đó đã bị "
+        f"{_VERBS[act.citation.relation]} từ trước "
         f"tại {named(actor.name, actor.date)}.",
         sides=(citing_side(document, citation), citing_side(actor, act.citation)),
         suggestion=named(actor.name, actor.date) if act.citation.relation == "replaces" else None,
@@ -342,7 +350,8 @@ def _ended_by_object(
                     check=Check.CONTRADICTED,
                     severity=Severity.WARNING,
                     document_id=document.id,
-                    message=f"{named(document.name, document.date)} sửa đổi, bổ sung {named(other.name, other.date)}, còn "
+                    message=f"{named(document.name, document.date)} sửa đổi, bổ sung "
+                    f"{named(other.name, other.date)}, còn "
                     f"{other.name} lại ghi là {_VERBS[back.relation]} {document.name}.",
                     sides=(citing_side(document, citation), citing_side(other, back)),
                 )

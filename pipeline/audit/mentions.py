@@ -26,7 +26,7 @@ _CONSOLIDATED = "VBHN"
 
 
 def date_of_number(collection: Collection, document: AuditedDocument) -> Iterator[Finding]:
-    """Mentions whose date is of another year than the one in their number ("30/2018/QĐ-UBND ngày 9/10/2019")."""
+    """Mentions whose date is of another year than their number ("30/2018/QĐ-UBND ngày 9/10/2019")."""
     for citation in document.citations:
         year = number_parts(citation.number)[1]
         if citation.date is None or year is None or citation.date.year == int(year):
@@ -38,7 +38,8 @@ def date_of_number(collection: Collection, document: AuditedDocument) -> Iterato
             check=Check.DATE_DIFFERS,
             severity=Severity.WARNING,
             document_id=document.id,
-            message=f"Viện dẫn ghi {citation.number} ngày {day(citation.date)}, nhưng số, ký hiệu cho biết văn bản "
+            message=f"Viện dẫn ghi {citation.number} ngày {day(citation.date)}, nhưng số, ký hiệu cho "
+            "biết văn bản "
             f"ban hành năm {year}.",
             sides=(citing_side(document, citation),),
             suggestion=_in_year(citation.date, int(year)),
@@ -106,7 +107,8 @@ def issuer_of_number(collection: Collection, document: AuditedDocument) -> Itera
             check=Check.ISSUER_DIFFERS,
             severity=Severity.WARNING,
             document_id=document.id,
-            message=f"Viện dẫn ghi {citation.number} của {citation.issuer}, nhưng ký hiệu {number.organs[0]} là của "
+            message=f"Viện dẫn ghi {citation.number} của {citation.issuer}, nhưng ký hiệu "
+            f"{number.organs[0]} là của "
             f"{bodies}.",
             sides=(citing_side(document, citation),),
             suggestion=bodies,
@@ -131,7 +133,8 @@ def _contradicting(number: DocumentNumber, issuer: str, speaker: str | None, at:
         return None
     if {_field(row) for row in coded} & {_field(row) for row in named}:
         return None  # "LĐTBXH" is written by the department and was by the ministry
-    names = {row.name for row in coded}
+    levels = {row.level for row in named}
+    names = {row.name for row in coded if row.level in levels} or {row.name for row in coded}
     return names.pop() if len(names) == 1 else None
 
 
@@ -141,7 +144,7 @@ def _field(row: BodyRow) -> str:
 
 
 def type_of_number(collection: Collection, document: AuditedDocument) -> Iterator[Finding]:
-    """Mentions that call a document by another type than the one in its number ("Công văn số 3129/TTr-SNV")."""
+    """Mentions that call a document by another type than its number does ("Công văn số 3129/TTr-SNV")."""
     del collection
     for citation in document.citations:
         number = read_number(citation.number)
@@ -159,7 +162,8 @@ def type_of_number(collection: Collection, document: AuditedDocument) -> Iterato
             check=Check.TYPE_DIFFERS,
             severity=Severity.WARNING,
             document_id=document.id,
-            message=f"Viện dẫn gọi {citation.number} là {kind_name(citation.kind)}, nhưng ký hiệu {coded} là của "
+            message=f"Viện dẫn gọi {citation.number} là {kind_name(citation.kind)}, nhưng ký hiệu "
+            f"{coded} là của "
             f"{kind_name(coded)}.",
             sides=(citing_side(document, citation),),
         )
@@ -188,7 +192,8 @@ def cites_later(collection: Collection, document: AuditedDocument) -> Iterator[F
             check=Check.LATER,
             severity=Severity.ERROR,
             document_id=document.id,
-            message=f"Văn bản ký ngày {day(document.date)} lại viện dẫn {citation.number} ngày {day(citation.date)}, "
+            message=f"Văn bản ký ngày {day(document.date)} lại viện dẫn {citation.number} ngày "
+            f"{day(citation.date)}, "
             "tức là văn bản ban hành sau.",
             sides=(citing_side(document, citation), field_side(document, "date")),
         )

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from pipeline.audit.collection import Collection, is_directive
 from pipeline.audit.records import Check, Finding, Severity, Side, citing_side, field_side, key_of
@@ -20,12 +21,13 @@ from pipeline.text import fold
 Mention = tuple[AuditedDocument, AuditedCitation]
 
 _SIDES = 12  # places named with one finding
-# Days on which bodies were reorganised within a year: those that go on under the same name count from 1 again.
+# Days on which bodies were reorganised within a year: those that keep their name count from 1 again.
 _RESTARTS = (date(2025, 3, 1), date(2025, 7, 1))
 _UNCHANGED = frozenset({"CP", "TTG", "QUOC-HOI", "CTN"})
 _WORD = re.compile(r"\w+")
 _EMPTY_WORDS = frozenset(
-    "ve viec cua va cac cho theo tai trong den tu ngay thang nam so voi do la duoc".split()
+    {"ve", "viec", "cua", "va", "cac", "cho", "theo", "tai", "trong", "den", "tu", "ngay", "thang", "nam"}
+    | {"so", "voi", "do", "la", "duoc"}
 )
 _TITLE = re.compile(
     r"\s*[,(]?\s*(?:về(?:\s+việc)?|v/v|ban\s+hành|phê\s+duyệt|quy\s+định|công\s+bố|triển\s+khai|hướng\s+dẫn|sửa\s+đổi|thành"
@@ -55,7 +57,8 @@ def missing_document(collection: Collection, number_key: str) -> Iterator[Findin
             check=Check.MISSING,
             severity=Severity.NOTICE,
             document_id=first.id,
-            message=f"{named(citation.number, citation.full_date)}{issuer} được {len(documents)} văn bản viện dẫn "
+            message=f"{named(citation.number, citation.full_date)}{issuer} được {len(documents)} văn "
+            "bản viện dẫn "
             f"nhưng chưa có trong kho{'; có văn bản nêu là thực hiện văn bản này' if implemented else ''}.",
             sides=_one_each([(first, citation), *mentions]),
             count=len(documents),
@@ -110,13 +113,16 @@ def date_of_mentions(collection: Collection, number_key: str) -> Iterator[Findin
         for other in others:
             document, citation = dated[other][0]
             right, said = dated[common][0]
+            where = f"{_documents(dated[common])} văn bản khác"
+            if right.id == document.id:
+                where = "chỗ khác trong văn bản"
             yield Finding(
                 key=key_of(Check.DATE_DIFFERS, identity.issuer, identity.number, *sorted((common, other))),
                 check=Check.DATE_DIFFERS,
                 severity=Severity.WARNING,
                 document_id=document.id,
                 message=f"{citation.number} được ghi là ngày {day(other)} ở đây và ngày {day(common)} ở "
-                f"{'chỗ khác trong văn bản' if right.id == document.id else f'{_documents(dated[common])} văn bản khác'}"
+                f"{where}"
                 "; trong một năm một cơ quan chỉ có một văn bản mang số này.",
                 sides=(citing_side(document, citation), citing_side(right, said)),
                 suggestion=f"ngày {day(common)} (ghi ở nhiều văn bản hơn)" if certain else None,
@@ -156,11 +162,12 @@ def duplicate_number(collection: Collection, number_key: str) -> Iterator[Findin
             if _restarted(identity, dates) or not _two_documents(first, other):
                 continue
             yield Finding(
-                key=key_of(Check.DUPLICATE, *sorted((f"{one.key}|{one.title}" for one in (first, other)))),
+                key=key_of(Check.DUPLICATE, *sorted(f"{one.key}|{one.title}" for one in (first, other))),
                 check=Check.DUPLICATE,
                 severity=Severity.WARNING,
                 document_id=other.id,
-                message=f"Hai văn bản khác nhau của {other.issuer} cùng mang số {other.number}: ngày {day(first.date)} "
+                message=f"Hai văn bản khác nhau của {other.issuer} cùng mang số {other.number}: ngày "
+                f"{day(first.date)} "
                 f"và ngày {day(other.date)}.",
                 sides=(field_side(other, "number"), field_side(first, "number")),
             )
@@ -260,12 +267,12 @@ def same_subject(one: str, other: str) -> bool:
 
 
 def likeness(one: str, other: str) -> float:
-    """How much two titles share, 0 to 1: pairs of neighbouring words of the shorter one found in the longer."""
+    """How much two titles share, 0 to 1: pairs of neighbouring words of the shorter found in the longer."""
     shorter, longer = sorted((words(one), words(other)), key=len)
-    pairs = set(zip(shorter, shorter[1:], strict=False))
+    pairs = set(pairwise(shorter))
     if not pairs:
         return 0.0
-    return len(pairs & set(zip(longer, longer[1:], strict=False))) / len(pairs)
+    return len(pairs & set(pairwise(longer))) / len(pairs)
 
 
 def is_slip(number_key: str, other: str) -> bool:

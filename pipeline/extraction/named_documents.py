@@ -141,19 +141,18 @@ class Enactment:
 
 
 @cache
-def _successors() -> dict[str, Enactment]:
-    """By the number of each law in small letters, the latest one of the same name."""
+def _successors() -> dict[str, tuple[Enactment, ...]]:
+    """By the number of each law in small letters, the later ones of the same name, the newest first."""
     found = {}
     for row in lexicon("named_documents")["laws"]:
-        rows = _laws()[_key(row["name"])]
-        latest = max(rows, key=lambda law: law.day)
-        if latest.number != row["number"]:
-            kind = "Pháp lệnh" if latest.kind == "PL" else "Luật"
-            name = f"{kind} {row['name']}"
-            found[row["number"].lower()] = Enactment(name, latest.number, latest.day, latest.verified)
+        rows = sorted(_laws()[_key(row["name"])], key=lambda law: law.day, reverse=True)
+        name = f"{'Pháp lệnh' if row.get('kind') == 'PL' else 'Luật'} {row['name']}"
+        found[row["number"].lower()] = tuple(
+            Enactment(name, law.number, law.day, law.verified) for law in rows if law.day > row["date"]
+        )
     return found
 
 
-def later_enactment(number: str) -> Enactment | None:
-    """The latest law of the same name as the one with this number; ``None`` where none is known."""
-    return _successors().get(number.lower())
+def later_enactments(number: str) -> tuple[Enactment, ...]:
+    """The later laws of the same name as the one with this number, the newest first."""
+    return _successors().get(number.lower(), ())

@@ -13,6 +13,8 @@ from pipeline.records import Document
 from pipeline.store.ports import CitationState
 from pipeline.store.resolution import Identity
 
+Day = date  # where a field is itself called "date"
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -43,7 +45,7 @@ class AuditedCitation:
     number_key: str
     date: date | None
     issuer: str | None
-    full_date: date | None
+    full_date: Day | None
     full_issuer: str | None
     relation: Relation
     provision: str | None
@@ -109,7 +111,7 @@ class AuditedDocument:
 
     @property
     def key(self) -> str:
-        """The same for all files of one document; of one that does not say enough of itself its bytes' digest."""
+        """The same for all files of one document; its digest where it says too little of itself."""
         if self.identity is None:
             return self.sha256
         return f"{self.identity.issuer}|{self.identity.kind}|{self.identity.number}|{self.date}"

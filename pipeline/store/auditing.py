@@ -22,6 +22,7 @@ from pipeline.store.audited import (
     Passage,
     Surroundings,
 )
+from pipeline.store.names import number_key
 from pipeline.store.ports import CitationState
 from pipeline.store.resolution import Cited, series_of
 
@@ -136,7 +137,7 @@ def _documents(connection: Connection, ids: Sequence[int] | None) -> Iterator[Au
             revision=row.revision,
             kind=summary.kind,
             number=summary.number,
-            number_key=rows.number_key(summary.number) if summary.number else None,
+            number_key=number_key(summary.number) if summary.number else None,
             date=summary.date,
             issuer=summary.issuer,
             title=summary.title,
@@ -196,7 +197,7 @@ def _citations(
             document_id=row.document_id,
             kind=citation.kind or full.kind,
             number=full.number,
-            number_key=rows.number_key(full.number),
+            number_key=number_key(full.number),
             date=citation.date,
             issuer=citation.issuer,
             full_date=day,

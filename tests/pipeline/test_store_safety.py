@@ -116,6 +116,7 @@ class TestMigrations:
                 "citation_resolution",
                 "correction",
                 "task_event",
+                "finding_mark",
                 "account_session",
                 "api_key",
                 "one_time_link",
