@@ -1,0 +1,96 @@
+"""What one new document touches is judged anew, and nothing else differs from a full audit."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from pipeline.audit import Auditor, Check
+from pipeline.library import Library
+from pipeline.store.audited import Mark, Marks, Verdict
+from pipeline.store.auditing import SqlAuditStore
+from tests.audit.made import Cites, collection, made
+
+AT = date(2026, 11, 21)
+UBND = "Ủy ban nhân dân tỉnh Lạng Sơn"
+
+
+def audit(library: Library) -> Auditor:
+    return Auditor(SqlAuditStore(library.engine), AT)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_every_document_the_findings_are_those_of_a_full_audit(library: Library, seed: int) -> None:
+    documents = list(collection(32, 6, seed, acting=0.2))
+    random.Random(seed).shuffle(documents)  # what is cited may come after what cites it
+    auditor = audit(library)
+    for at, extraction in enumerate(documents):
+        saved = library.store.save(extraction)
+        auditor.update([saved.document_id])
+        if at % 4 == seed % 4:
+            assert auditor.findings() == audit(library).findings()
+    assert auditor.findings() == audit(library).findings()
+    assert len({finding.check for finding in auditor.findings()}) > 2
+
+
+def test_a_document_that_newer_rules_read_otherwise_is_judged_anew(library: Library) -> None:
+    documents = list(collection(20, 6, 9))
+    ids = [library.store.save(extraction).document_id for extraction in documents]
+    auditor = audit(library)
+    for position in (3, 11, 17):
+        extraction = documents[position]
+        fewer = replace(extraction, citations=extraction.citations[::2], rules_version="made.2")
+        library.store.save(fewer)
+        auditor.update([ids[position]])
+        assert auditor.findings() == audit(library).findings()
+
+
+def test_findings_of_one_document_are_those_with_a_side_in_it(library: Library) -> None:
+    for extraction in collection(20, 6, 3):
+        library.store.save(extraction)
+    auditor = audit(library)
+    everything = auditor.findings()
+    for document_id in range(1, 21):
+        mine = auditor.findings(document_id)
+        assert {one.key for one in mine} == {one.key for one in everything if document_id in one.documents}
+
+
+class TestMarks:
+    def finding(self, library: Library) -> str:
+        cited = Cites("7/QĐ-UBND", date(2021, 3, 4), UBND)
+        library.store.save(made("held", "QĐ", "7/QĐ-UBND", date(2021, 3, 5), UBND, "Quy định về đất"))
+        library.store.save(made("citing", "KH", "9/KH-UBND", date(2021, 9, 5), UBND, "Kế hoạch", [cited]))
+        (found,) = [one for one in audit(library).findings() if one.check is Check.DATE_DIFFERS]
+        return found.key
+
+    def test_a_mark_survives_newer_rules_and_another_audit(self, library: Library) -> None:
+        key = self.finding(library)
+        store = SqlAuditStore(library.engine)
+        mark = Mark(key, datetime(2026, 11, 1, 8, 30, tzinfo=UTC), "lan", Verdict.WRONG, "đính chính rồi")
+        store.mark(mark)
+        extraction = library.store.load(2)
+        library.store.save(replace(extraction, rules_version="made.2"))
+        assert key in {one.key for one in audit(library).findings()}
+        assert store.marks(key) == [mark]
+        assert Marks.of(store.marks()).latest == {key: mark}
+
+    def test_the_last_mark_holds_and_one_that_is_reopened_has_none(self, library: Library) -> None:
+        store = SqlAuditStore(library.engine)
+        for verdict in (Verdict.WRONG, Verdict.SETTLED):
+            store.mark(Mark("one", datetime.now(UTC), "lan", verdict))
+        assert Marks.of(store.marks()).latest["one"].verdict is Verdict.SETTLED
+        store.mark(Mark("one", datetime.now(UTC), "lan", Verdict.REOPENED))
+        assert Marks.of(store.marks()).latest == {}
+        assert len(store.marks("one")) == 3
+
+    @pytest.mark.parametrize("change", ["UPDATE finding_mark SET note = ''", "DELETE FROM finding_mark"])
+    def test_the_database_refuses_to_change_one(self, library: Library, change: str) -> None:
+        SqlAuditStore(library.engine).mark(Mark("one", datetime.now(UTC), "lan", Verdict.WRONG))
+        writing = library.engine.connect().execution_options(writing=True)
+        with writing as connection, pytest.raises(IntegrityError, match="never changed"):
+            connection.execute(text(change))
