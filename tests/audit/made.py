@@ -140,17 +140,17 @@ def collection(count: int, citations: int, seed: int, acting: float = 0.03) -> I
 
 def _cites(rng: random.Random, known: Sequence[_Known], day: date, acting: float) -> Cites:
     if not known or rng.random() < 0.3:
-        number = rng.randint(1, 60 + len(known) // 8)
+        serial = rng.randint(1, 60 + len(known) // 8)
         year = rng.randint(2010, day.year)
-        return Cites(f"{number}/{year}/NĐ-CP", date(year, rng.randint(1, 12), 11), "Chính phủ", "legal_basis")
+        return Cites(f"{serial}/{year}/NĐ-CP", date(year, rng.randint(1, 12), 11), "Chính phủ", "legal_basis")
     one = known[-1 - min(int(rng.expovariate(0.01)), len(known) - 1)]
     number, cited_day = one.number, one.day
     slip = rng.random()
     if slip < 0.02:
         cited_day += timedelta(days=rng.choice((1, 10, 365)))
     elif slip < 0.04:
-        serial, _, symbol = number.partition("/")
-        number = f"{int(serial) + rng.choice((-1, 1, 10))}/{symbol}"
+        written, _, symbol = number.partition("/")
+        number = f"{int(written) + rng.choice((-1, 1, 10))}/{symbol}"
     relation = rng.choice(_RELATIONS)
     if rng.random() < acting:
         relation = rng.choice(("replaces", "amends", "repeals"))
