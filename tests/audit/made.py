@@ -131,7 +131,9 @@ def collection(count: int, citations: int, seed: int, acting: float = 0.03) -> I
         if kind == "KH" and rng.random() < 0.3:
             title += f" giai đoạn {day.year} - {day.year + 1}"
         cited = [_cites(rng, known, day, acting if kind == "QĐ" else 0.0) for _ in range(citations)]
-        told = [("Sở Thông tin và Truyền thông", "rà soát danh mục", None)]
+        told: list[tuple[str, str, date | None]] = [
+            ("Sở Thông tin và Truyền thông", "rà soát danh mục", None)
+        ]
         if kind == "CV":
             told.append((f"Sở Nội vụ tỉnh {province}", "báo cáo kết quả", day + timedelta(days=20)))
         yield made(f"{at}.txt", kind, number, day, issuer, title, cited, told)
