@@ -40,18 +40,19 @@ def to_contract(extraction: Extraction) -> _Json:
             "reader": document.reader,
         },
         "text": document.text,
-        "document": _metadata(extraction.metadata),
-        "citations": [_citation(citation) for citation in extraction.citations],
+        "document": metadata_values(extraction.metadata),
+        "citations": [citation_values(citation) for citation in extraction.citations],
         "references": [_reference(reference) for reference in extraction.references],
         "named_references": [_named_reference(named) for named in extraction.named_references],
         "tasks": [task_values(task) for task in extraction.tasks],
         "children": [_child(child, document.text) for child in extraction.children],
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in document.diagnostics],
+        "diagnostics": [diagnostic_values(diagnostic) for diagnostic in document.diagnostics],
         "rules_version": extraction.rules_version,
     }
 
 
-def _metadata(metadata: Metadata) -> _Json:
+def metadata_values(metadata: Metadata) -> _Json:
+    """What a document says of itself, as plain values that JSON can hold."""
     fields: dict[str, Field[Any] | None] = {
         "kind": metadata.kind,
         "number": metadata.number,
@@ -69,7 +70,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _citation(citation: Citation) -> _Json:
+def citation_values(citation: Citation) -> _Json:
+    """A citation as plain values that JSON can hold."""
     return {
         **_evidence(citation.evidence),
         "kind": citation.kind,
@@ -194,7 +196,8 @@ def _box(box: Box) -> list[float]:
     return [box.left, box.top, box.right, box.bottom]
 
 
-def _diagnostic(diagnostic: Diagnostic) -> _Json:
+def diagnostic_values(diagnostic: Diagnostic) -> _Json:
+    """A diagnostic as plain values that JSON can hold."""
     return {
         "code": diagnostic.code,
         "message": diagnostic.message,

@@ -11,6 +11,9 @@ from pipeline.errors import DondocError, MissingToolError, RejectedError, Storag
 STATUS_BY_CODE = {
     "sign_in": 401,
     "bad_password": 401,
+    "provider": 401,
+    "provider_down": 503,
+    "no_account": 403,
     "forbidden": 403,
     "bad_csrf": 403,
     "not_found": 404,

@@ -21,3 +21,8 @@ def local_path(typed: str | None) -> str:
         return HOME
     parts = urlsplit(typed)
     return HOME if parts.scheme or parts.netloc else typed
+
+
+def link_path(token: str) -> str:
+    """The address of a one-time link."""
+    return f"/lien-ket/{token}"

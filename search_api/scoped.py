@@ -25,6 +25,8 @@ from pipeline.index.queries import (
     Suggestion,
     TaskPage,
 )
+from pipeline.index.text_query import parse
+from pipeline.store.names import looks_like_number, number_key
 from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation
 from pipeline.store.task_ids import find_task, task_id
 from search_api.access import Principal, current_principal
@@ -75,23 +77,49 @@ class ScopedLibrary:
     """What one person may see of the library."""
 
     def __init__(self, services: Services, principal: Principal) -> None:
-        self._index = services.index
+        self._index = services.library.index
         self._store = services.library.store
         self._blobs = services.library.blobs
-        self._today = services.today().date()
+        self.today = services.today()
         self._scope = principal.scope
+        services.freshness.keep()
 
     def request(self, where: Filter | None = None, sort: Sort = Sort.DUE, size: int = 20) -> Request:
         """A question of today within the person's scope; to be completed with ``replace``."""
-        return Request(self._today, where=where or Filter(), scope=self._scope, sort=sort, size=size)
+        return Request(self.today, where=where or Filter(), scope=self._scope, sort=sort, size=size)
 
     def tasks(self, request: Request) -> TaskPage:
         """The tasks asked for, whatever scope the request carries."""
-        return self._index.tasks(replace(request, scope=self._scope))
+        return self._index.tasks(self._asked(request))
 
     def documents(self, request: Request) -> DocumentPage:
-        """The documents asked for, whatever scope the request carries."""
-        return self._index.documents(replace(request, scope=self._scope))
+        """The documents asked for, whatever scope the request carries; they count visible tasks only."""
+        page = self._index.documents(self._asked(request))
+        if self._scope.agencies is None:
+            return page
+        return replace(page, hits=tuple(replace(hit, entry=self._trimmed(hit.entry)) for hit in page.hits))
+
+    def search_documents(self, typed: str, size: int) -> DocumentPage:
+        """The first documents for what was typed; those that bear it as their number come before all others.
+
+        Raises:
+            UsageError: there is no word to look for, or there are too many.
+        """
+        words = replace(self.request(sort=Sort.RELEVANCE, size=size), words=parse(typed))
+        page = self.documents(words)
+        if not looks_like_number(typed):
+            return page
+        where = Filter(number=number_key(typed))
+        bearing = self.documents(self.request(where, Sort.ISSUED, size))
+        both = self.documents(replace(words, where=where, size=1)).total
+        known = {hit.entry.id for hit in bearing.hits}
+        others = tuple(hit for hit in page.hits if hit.entry.id not in known)
+        total = page.total + bearing.total - both
+        return replace(page, hits=(bearing.hits + others)[:size], total=total, next=None)
+
+    def search_tasks(self, typed: str, size: int) -> TaskPage:
+        """The first tasks for what was typed; the same errors."""
+        return self.tasks(replace(self.request(sort=Sort.RELEVANCE, size=size), words=parse(typed)))
 
     def suggest(self, typed: str, limit: int) -> list[Suggestion]:
         """Ways to complete what is being typed."""
@@ -181,6 +209,9 @@ class ScopedLibrary:
             raise NotFoundError("Tệp gốc không còn trong kho; đề nghị chạy dondoc check.")
         return Original(path, source.name, source.media_type)
 
+    def _asked(self, request: Request) -> Request:
+        return replace(request, today=self.today, scope=self._scope)
+
     def _seen(self, document_ids: Iterable[int]) -> set[int]:
         """Those of the documents that the person may see."""
         ids = set(document_ids)
@@ -189,7 +220,17 @@ class ScopedLibrary:
         return {id_ for id_ in ids if self._is_seen(id_)}
 
     def _is_seen(self, document_id: int) -> bool:
-        return self.documents(self.request(Filter(document=document_id), Sort.ISSUED, 1)).total > 0
+        request = self.request(Filter(document=document_id), Sort.ISSUED, 1)
+        return self._index.documents(request).total > 0
+
+    def _trimmed(self, entry: DocumentEntry) -> DocumentEntry:
+        """A document as if tasks that the person may not see were none."""
+        seen = self._index.tasks(self.request(Filter(document=entry.id), size=1)).total
+        keys = self._scope.agencies or ()
+        bodies = tuple(
+            body for body in entry.bodies if any(body == key or body.startswith(f"{key} ") for key in keys)
+        )
+        return replace(entry, tasks=seen, bodies=bodies)
 
 
 def _without_hidden(citation: ResolvedCitation, seen: set[int]) -> ResolvedCitation:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date
 
+from authlib.integrations.starlette_client import OAuth
 from starlette.requests import HTTPConnection
 
-from pipeline.index.ports import TaskIndex
 from pipeline.library import Library
 from pipeline.store.accounts import AccountStore, Clock
 from pipeline.store.credentials import CredentialStore
+from pipeline.tracking.life import VIETNAM
+from search_api.freshness import Freshness
+from search_api.intake import Intake
 from search_api.rate_limits import FailedAttempts, RequestRate
 from search_api.settings import Settings
-
-VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,23 @@ class Services:
 
     settings: Settings
     library: Library
-    index: TaskIndex
     accounts: AccountStore
     credentials: CredentialStore
     rate: RequestRate
     failures: FailedAttempts
     now: Clock
+    freshness: Freshness
+    intake: Intake
+    provider: OAuth | None
 
-    def today(self) -> datetime:
-        """Now, in Vietnam."""
-        return self.now().astimezone(VIETNAM)
+    def today(self) -> date:
+        """The day it is in Vietnam."""
+        return day_in_vietnam(self.now)
+
+
+def day_in_vietnam(now: Clock) -> date:
+    """The day it is in Vietnam."""
+    return now().astimezone(VIETNAM).date()
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
+from pipeline.errors import UsageError
+from pipeline.reading.limits import Limits, limits_from
+from pipeline.settings import SETTINGS_NAME, settings_table
 from pipeline.store.credentials import SessionLimits
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -30,6 +35,23 @@ class RateLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Oidc:
+    """The identity provider through which people may sign in.
+
+    Attributes:
+        issuer: its address; what it offers is read from there.
+        claim: what of a person's claims is the name of the account.
+        label: what the button to sign in with says.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    claim: str = "preferred_username"
+    label: str = "Đăng nhập một lần"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How the server runs.
 
@@ -38,11 +60,62 @@ class Settings:
         https: whether people reach it by HTTPS, here or at a proxy; cookies are then for HTTPS only.
         trusted_hosts: names by which it may be asked.
         form_bytes: size of a request that is no upload.
+        file_bytes: size of one file that is sent.
     """
 
     database: Path
     https: bool = False
     trusted_hosts: tuple[str, ...] = LOOPBACK
     form_bytes: int = 1 << 20
+    file_bytes: int = Limits().file_bytes
     sessions: SessionLimits = field(default_factory=SessionLimits)
     rates: RateLimits = field(default_factory=RateLimits)
+    oidc: Oidc | None = None
+
+
+def settings_for(database: Path, *, https: bool, hosts: tuple[str, ...]) -> Settings:
+    """The settings of a server on a database, with what ``dondoc.toml`` beside it says.
+
+    Args:
+        database: the SQLite file.
+        https: whether people reach it by HTTPS.
+        hosts: names by which it may be asked, beside those of this machine.
+
+    Raises:
+        UsageError: the file is not well written.
+    """
+    path = database.parent / SETTINGS_NAME
+    server = _table(path, "server", ("trusted_hosts",))
+    named = server.get("trusted_hosts", [])
+    if not isinstance(named, list) or not all(isinstance(host, str) for host in named):
+        raise UsageError("settings", f"{path}: trusted_hosts phải là danh sách tên máy chủ.")
+    return Settings(
+        database,
+        https=https,
+        trusted_hosts=tuple(dict.fromkeys((*LOOPBACK, *hosts, *named))),
+        file_bytes=limits_from(path).file_bytes,
+        oidc=_oidc(path),
+    )
+
+
+def _oidc(path: Path) -> Oidc | None:
+    names = ("issuer", "client_id", "client_secret", "claim", "label")
+    values = _table(path, "oidc", names)
+    if not values:
+        return None
+    missing = [name for name in names[:3] if not values.get(name)]
+    if missing or not all(isinstance(value, str) for value in values.values()):
+        raise UsageError("settings", f"{path}: mục [oidc] cần các chuỗi {', '.join(missing or names)}.")
+    if not (values["client_id"] + values["client_secret"]).isascii():
+        raise UsageError("settings", f"{path}: client_id và client_secret chỉ gồm ký tự ASCII.")
+    address = urlsplit(values["issuer"])
+    if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
+        raise UsageError("settings", f"{path}: issuer phải là địa chỉ https.")
+    return Oidc(**values)
+
+
+def _table(path: Path, table: str, names: tuple[str, ...]) -> dict[str, Any]:
+    values = settings_table(path, table)
+    if unknown := set(values) - set(names):
+        raise UsageError("settings", f"{path}: mục [{table}] không có {', '.join(sorted(unknown))}.")
+    return values

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.ingest import Stages
-
-SETTINGS_NAME = "dondoc.toml"
+from pipeline.settings import SETTINGS_NAME
 
 
 @contextmanager

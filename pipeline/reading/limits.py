@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError
+from pipeline.settings import settings_table
 
 _MIB = 1 << 20
 
@@ -62,16 +62,7 @@ def limits_from(path: Path) -> Limits:
     Raises:
         UsageError: the file cannot be read, or sets something that is no limit.
     """
-    try:
-        # Notepad of Windows may begin the file with a byte order mark.
-        settings = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        return Limits()
-    except (OSError, ValueError) as error:
-        raise UsageError("settings", f"Không đọc được tệp cấu hình {path}: {error}") from error
-    limits = settings.pop("limits", {})
-    if settings or not isinstance(limits, dict):
-        raise UsageError("settings", f"Tệp cấu hình {path} chỉ được có mục [limits].")
+    limits = settings_table(path, "limits")
     changes: dict[str, Any] = {name: _checked(path, name, value) for name, value in limits.items()}
     return replace(Limits(), **changes)
 

@@ -143,7 +143,15 @@ def _redeemed(
 
 def _sign_in_page(request: Request, after: str, error: DondocError | None = None, name: str = "") -> Response:
     status = status_of(error) if error else 200
-    return render(request, "account/sign_in.html", status, after=after, error=error, name=name)
+    return render(
+        request,
+        "account/sign_in.html",
+        status,
+        after=after,
+        error=error,
+        name=name,
+        provider=services_of(request).settings.oidc,
+    )
 
 
 def _link_page(

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from pipeline.commands import run
-from pipeline.commands.app import app
 from pipeline.library import default_database, open_library
 from pipeline.store.ports import TaskFilter
 from pipeline.store.task_ids import task_id
+from search_api.cli import full_app, run
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -57,7 +56,7 @@ def test_the_commands_of_the_readme_run_one_after_another(
 
 
 def test_every_command_and_option_stands_in_the_readme() -> None:
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, command in typer.main.get_command(full_app()).commands.items():  # type: ignore[attr-defined]
         assert f"dondoc {name}" in README
         for parameter in command.params:
             for option in parameter.opts:

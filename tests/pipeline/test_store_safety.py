@@ -117,6 +117,7 @@ class TestMigrations:
                 "correction",
                 "task_event",
                 "finding_mark",
+                "upload",
                 "account_session",
                 "api_key",
                 "one_time_link",

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.stages import SETTINGS_NAME, open_stages
+from pipeline.commands.stages import open_stages
 from pipeline.errors import RejectedError, UsageError
 from pipeline.reading import Limits, limits_from
+from pipeline.settings import SETTINGS_NAME
 
 README = Path(__file__).parents[2] / "README.md"
 ROW = re.compile(r"^\| `(\w+)` \| ([\d ]+)(?: (MiB|s))? \|", re.MULTILINE)

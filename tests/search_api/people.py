@@ -8,13 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
-from pipeline.index.ports import TaskIndex
 from pipeline.store.accounts import Account, AccountDraft, AccountRole
 from search_api.app import create_app
 from search_api.passwords import hash_password
@@ -79,10 +77,8 @@ class Office:
 def running(folder: Path, settings: Settings | None = None) -> Iterator[Office]:
     """An app on an empty library."""
     clock = Clock()
-    no_index = cast(TaskIndex, None)
-    app = create_app(
-        settings or Settings(folder / "dondoc.db"), lambda _: no_index, now=clock, seconds=clock.seconds
-    )
+    settings = settings or Settings(folder / "dondoc.db")
+    app = create_app(settings, now=clock, seconds=clock.seconds)
     with TestClient(app, base_url=BASE):
         yield Office(app, clock)
 

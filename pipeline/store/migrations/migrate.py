@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from pipeline.errors import UsageError
 
-HEAD = "0009"
+HEAD = "0010"
 
 
 def current_version(connection: Connection) -> str | None:

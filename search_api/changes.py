@@ -1,0 +1,131 @@
+"""What people do to tasks, each where its role and scope allow it, in their own name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from pipeline.errors import UsageError
+from pipeline.findings import Task
+from pipeline.index.entries import EntryBody
+from pipeline.store.accounts import AccountRole
+from pipeline.store.corrections import Amendment, Correction, confirmed, corrected
+from pipeline.tracking.occurrences import due_days
+from pipeline.tracking.records import EventKind, TaskEvent, TaskKey, TaskState, Transition
+from search_api.access import Principal, current_principal
+from search_api.errors import NotAllowedError
+from search_api.scoped import ScopedLibrary, SeenTask
+from search_api.services import Services, services_of
+
+# What a unit says of its own tasks; everything else is for who assigns them.
+UNIT_EVENTS = (EventKind.STATUS, EventKind.NOTE)
+
+
+class ScopedChanges:
+    """What one person may change; the tasks are those of ``ScopedLibrary``."""
+
+    def __init__(self, services: Services, principal: Principal) -> None:
+        self._services = services
+        self._principal = principal
+        self._seen = ScopedLibrary(services, principal)
+
+    def amend(self, id_: str, amendment: Amendment) -> SeenTask:
+        """The task with what the person says of it.
+
+        Raises:
+            NotFoundError: there is none, or the person may not see it.
+            NotAllowedError: the person may not correct tasks.
+            UsageError: nothing is said of it, or both a date and that there is none.
+        """
+        if amendment == Amendment() or (amendment.due is not None and amendment.undated):
+            raise UsageError("one_decision", "Ghi ít nhất một nội dung sửa; không ghi cả hạn và không hạn.")
+        return self._decide(id_, lambda seen: corrected(seen.task, seen.text, amendment))
+
+    def confirm(self, id_: str) -> SeenTask:
+        """The task, right as it is; one that was rejected comes back. The errors are those of ``amend``."""
+        return self._decide(id_, lambda seen: confirmed(seen.task))
+
+    def reject(self, id_: str) -> SeenTask:
+        """What is no task after all; the same errors."""
+        return self._decide(id_, lambda _: None)
+
+    def record(self, id_: str, event: Callable[[TaskKey, datetime, str], TaskEvent]) -> TaskState:
+        """The state of a task after something happened to it.
+
+        Args:
+            id_: of the task.
+            event: makes the event of the task's key, the time and the author's name.
+
+        Raises:
+            NotFoundError: there is no such task, or the person may not see it.
+            NotAllowedError: this is not for the person to say.
+            UsageError: the task's state does not allow it.
+        """
+        seen = self._seen.task(id_)
+        made = event(_key(seen), self._services.now(), self._principal.account.name)
+        self._check(seen, made.kind)
+        if made.period is not None and made.period not in due_days(
+            seen.task.deadline, made.period, made.period
+        ):
+            raise UsageError("no_such_period", "Nhiệm vụ không có kỳ đến hạn ngày này.")
+        state = self._services.library.tracking.record(made)
+        self._services.freshness.renew()
+        return state
+
+    def history(self, id_: str) -> tuple[Transition, ...]:
+        """What happened to a task, the oldest first.
+
+        Raises:
+            NotFoundError: there is none, or the person may not see it.
+        """
+        return self._services.library.tracking.history(_key(self._seen.task(id_)))
+
+    def state(self, id_: str) -> TaskState:
+        """What the events of a task led to; the same error."""
+        return self._services.library.tracking.state(_key(self._seen.task(id_)))
+
+    def _decide(self, id_: str, decide: Callable[[SeenTask], Task | None]) -> SeenTask:
+        seen = self._seen.task(id_)
+        if not self._principal.may_edit:
+            raise NotAllowedError("forbidden", "Tài khoản này không được sửa nhiệm vụ.")
+        after = decide(seen)
+        digest, author = seen.summary.sha256, self._principal.account.name
+        self._services.library.store.correct(
+            Correction(digest, self._services.now(), author, seen.task, after)
+        )
+        self._services.freshness.renew()
+        return replace(seen, entry=None) if after is None else self._seen.task(id_)
+
+    def _check(self, seen: SeenTask, kind: EventKind) -> None:
+        if not self._principal.may_report:
+            raise NotAllowedError("forbidden", "Tài khoản này không được cập nhật tiến độ.")
+        if self._principal.account.role is not AccountRole.UNIT:
+            return
+        if kind not in UNIT_EVENTS:
+            raise NotAllowedError("forbidden", "Đơn vị chỉ cập nhật tình trạng và ghi chú.")
+        if kind is EventKind.STATUS and not self._leads(seen):
+            raise NotAllowedError("forbidden", "Chỉ cơ quan chủ trì cập nhật tình trạng của nhiệm vụ.")
+
+    def _leads(self, seen: SeenTask) -> bool:
+        """Whether one of the person's agencies leads the task today."""
+        keys = self._principal.account.agency_keys or ()
+        bodies: tuple[EntryBody, ...] = seen.entry.bodies if seen.entry else ()
+        leads = [body.key for body in bodies if body.role == "lead"]
+        return any(lead == key or lead.startswith(f"{key} ") for lead in leads for key in keys)
+
+
+def _key(seen: SeenTask) -> TaskKey:
+    return TaskKey(seen.summary.sha256, seen.task.evidence.span.start)
+
+
+def scoped_changes(request: Request) -> ScopedChanges:
+    """What who asks may change, on a route that is not public."""
+    return ScopedChanges(services_of(request), current_principal(request))
+
+
+Changing = Annotated[ScopedChanges, Depends(scoped_changes)]

@@ -1,0 +1,38 @@
+"""Keeps the index level with the store while the server runs, also where other programs write."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+
+from pipeline.library import Library
+
+_EVERY = 1.0  # seconds between looks at what others wrote
+
+
+class Freshness:
+    """Takes changes into the index before it is asked."""
+
+    def __init__(self, library: Library, today: Callable[[], date], seconds: Callable[[], float]) -> None:
+        self._library = library
+        self._today = today
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._looked = float("-inf")
+
+    def keep(self) -> None:
+        """Takes in what any program wrote up to a second ago."""
+        if self._seconds() - self._looked >= _EVERY:
+            with self._lock:
+                if self._seconds() - self._looked >= _EVERY:  # another request may have been faster
+                    self._take()
+
+    def renew(self) -> None:
+        """Takes in what was just written, so that whoever wrote it finds it."""
+        with self._lock:
+            self._take()
+
+    def _take(self) -> None:
+        self._library.synchronise(self._today())
+        self._looked = self._seconds()

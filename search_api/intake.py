@@ -1,0 +1,136 @@
+"""Takes in what people send: a file waits in a folder until it is read, also where the server stops."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import re
+import secrets
+import shutil
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+from pipeline.commands.stages import open_stages
+from pipeline.errors import DondocError, UsageError
+from pipeline.ingest import FileOutcome, Outcome, Stages, ingest, internal_message
+from pipeline.library import Library
+from pipeline.store.uploads import KeptOutcome, Upload, UploadStore
+from pipeline.text import nfc
+from search_api.freshness import Freshness
+
+_CHUNK = 1 << 20
+_LONGEST_NAME = 120  # code points; a file system takes 255 bytes, and a letter up to four
+_NO_NAME = "van-ban"
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps for devices
+_LOG = logging.getLogger("dondoc.intake")
+
+
+class Intake:
+    """Reads uploads one after another in a thread of its own, each file in a process that can be killed."""
+
+    def __init__(self, library: Library, uploads: UploadStore, freshness: Freshness, folder: Path) -> None:
+        """Takes the folder of the database, in which files wait and whose limits hold."""
+        self.uploads = uploads
+        self._library = library
+        self._freshness = freshness
+        self._folder = folder
+        self._waiting: queue.SimpleQueue[Upload | None] = queue.SimpleQueue()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="intake", daemon=True)
+
+    def start(self) -> None:
+        """Begins with what was left unread."""
+        for unfinished in self.uploads.unfinished():
+            self._waiting.put(unfinished)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends after the file that is being read; the others wait for the next start."""
+        self._stopping = True
+        self._waiting.put(None)
+        self._thread.join()
+
+    def take(self, account_id: int, name: str, stream: BinaryIO, limit: int) -> Upload:
+        """An upload whose bytes are kept, and which will be read.
+
+        Args:
+            account_id: who sends it.
+            name: as the sender's machine calls it.
+            stream: its bytes.
+            limit: how many there may be.
+
+        Raises:
+            UsageError: it is too large.
+        """
+        place, safe = secrets.token_hex(16), safe_name(name)
+        folder = self._place(place)
+        folder.mkdir(parents=True)
+        try:
+            _copy(stream, folder / safe, limit)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        upload = self.uploads.add(account_id, place, safe)
+        self._waiting.put(upload)
+        return upload
+
+    def _work(self) -> None:
+        with ExitStack() as opened:
+            stages: Stages | None = None
+            while (upload := self._waiting.get()) is not None and not self._stopping:
+                self.uploads.begin(upload.id)
+                try:
+                    # opened with the first file: most days begin without any
+                    stages = stages or opened.enter_context(open_stages(self._folder, workers=1))
+                    outcomes = self._read(stages, upload)
+                except Exception as error:  # a bug of ours must not stop the other files
+                    _LOG.error("upload %d: %s", upload.id, type(error).__name__)
+                    outcomes = (_failed(upload, error),)
+                self.uploads.end(upload.id, outcomes)
+                shutil.rmtree(self._place(upload.place), ignore_errors=True)
+                self._freshness.renew()
+
+    def _read(self, stages: Stages, upload: Upload) -> tuple[KeptOutcome, ...]:
+        path = self._place(upload.place) / upload.name
+        return tuple(
+            _kept(upload, outcome) for outcome in ingest(self._library, stages, [path]) if not outcome.members
+        )
+
+    def _place(self, place: str) -> Path:
+        return self._folder / "uploads" / place
+
+
+def safe_name(name: str) -> str:
+    """A name for a file that any system takes, without the folders it came from."""
+    last = re.split(r"[/\\]", nfc(name))[-1]
+    cleaned = _UNSAFE.sub("_", last).strip(" .")
+    if len(cleaned) > _LONGEST_NAME:
+        stem, dot, ending = cleaned.rpartition(".")
+        keep_ending = bool(stem) and len(ending) <= 10
+        cleaned = f"{stem[: _LONGEST_NAME - 11]}{dot}{ending}" if keep_ending else cleaned[:_LONGEST_NAME]
+    return f"_{cleaned}" if _RESERVED.fullmatch(cleaned) else cleaned or _NO_NAME
+
+
+def _copy(stream: BinaryIO, path: Path, limit: int) -> None:
+    written = 0
+    with path.open("xb") as copy:
+        while chunk := stream.read(_CHUNK):
+            written += len(chunk)
+            if written > limit:
+                raise UsageError("too_large", f"Tệp lớn hơn {limit / (1 << 20):.0f} MB.")
+            copy.write(chunk)
+
+
+def _kept(upload: Upload, outcome: FileOutcome) -> KeptOutcome:
+    given = str(outcome.path)
+    label = upload.name + outcome.label[len(given) :] if outcome.label.startswith(given) else outcome.label
+    return KeptOutcome(label, outcome.outcome.value, outcome.code, outcome.message, outcome.document_id)
+
+
+def _failed(upload: Upload, error: Exception) -> KeptOutcome:
+    if isinstance(error, DondocError):
+        return KeptOutcome(upload.name, Outcome.FAILED.value, error.code, error.message, None)
+    return KeptOutcome(upload.name, Outcome.FAILED.value, "internal", internal_message(error), None)
