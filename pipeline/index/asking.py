@@ -14,6 +14,8 @@ from pipeline.index.queries import Facet, Filter, Request, Sort
 MAX_SIZE = 1000
 DOCUMENT_FACETS = (Facet.KIND, Facet.ISSUER)
 
+_LARGEST = 2**63
+
 _Place = list[int | float | str]
 
 
@@ -75,6 +77,21 @@ def opened(request: Request) -> _Place | None:
     if question != _question(request) or not simple:
         raise foreign()
     return list(place)
+
+
+def places(request: Request, size: int) -> tuple[int, ...]:
+    """The place that the request's cursor tells, as so many whole numbers; none without a cursor.
+
+    Raises:
+        UsageError: the cursor is of another question, or none at all.
+    """
+    place = opened(request)
+    if place is None:
+        return ()
+    whole = tuple(value for value in place if type(value) is int and 0 <= value < _LARGEST)
+    if len(place) != size or len(whole) != size:
+        raise foreign()
+    return whole
 
 
 def foreign() -> UsageError:

@@ -33,12 +33,16 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which tasks or documents; what only tasks have is ignored by none: a query for documents refuses it.
+    """Which tasks or documents; a query for documents refuses what only tasks have.
+
+    Those are role, ``own_only``, the deadline, ``overdue``, statuses and areas.
 
     Attributes:
-        agency: key of a body; a body matches where its key is this, or begins with this and a blank.
+        agency: key of a body; a body matches where its key is this, or begins with this and a blank. A
+            document matches where one of its tasks' bodies does.
         role: in which that body, or any where ``agency`` is ``None``, takes part.
-        own_only: leaves out what the body holds in the place of a predecessor.
+        own_only: leaves out what the body, or one in the role, holds in the place of a predecessor; without
+            both it restricts nothing.
         due_from, due_to: bounds of the deadline; an interval matches where it meets them, a recurring task
             where one of its occurrences lies between them.
         dated: with a due day, or without.
@@ -71,13 +75,13 @@ class Filter:
 class Sort(StrEnum):
     """The order of hits; ties are broken by document and place in it, so the order is always total."""
 
-    DUE = "due"  # the earliest first, undated last
+    DUE = "due"  # the earliest first, undated last; documents have no due day and come as by ISSUED
     ISSUED = "issued"  # the latest first, undated last
     RELEVANCE = "relevance"  # best first; needs words
 
 
 class Facet(StrEnum):
-    """What hits are counted by."""
+    """What hits are counted by; documents by type and issuer only. What has no value is not counted."""
 
     AGENCY = "agency"
     MONTH = "month"  # of the due day, "2026-12"
@@ -94,7 +98,8 @@ class Request:
 
     Attributes:
         today: what "overdue" is measured by.
-        words: what was typed, parsed.
+        words: what was typed, parsed; each of them stands in the text of the task or document, or in the
+            title of the document.
         cursor: where the page before ended, as its ``Page.next`` said; one of another question is refused.
     """
 
@@ -130,7 +135,7 @@ class Count:
 
     Attributes:
         value: of the facet; for ``AGENCY_MONTH`` agency key and month separated by a tab.
-        label: how people write it.
+        label: how people write it; of several ways the first by alphabet.
     """
 
     value: str
@@ -170,6 +175,8 @@ class Suggestion:
 
     Attributes:
         kind: ``agency``, ``number`` or ``title``.
+        text: as it is written; of several ways to write it the first by alphabet.
+        hits: tasks of a body, documents of a number or title.
     """
 
     kind: str

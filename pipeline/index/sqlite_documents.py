@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from pipeline.index.asking import foreign, opened, sealed
+from pipeline.index.asking import places, sealed
 from pipeline.index.marks import marks
 from pipeline.index.queries import DocumentHit, DocumentPage, Request, Sort
 from pipeline.index.sqlite_facets import document_facets
@@ -19,7 +19,7 @@ def document_page(connection: sqlite3.Connection, request: Request) -> DocumentP
     by_rank = request.sort is Sort.RELEVANCE
     source = _source(request, by_rank=by_rank)
     total = int(connection.execute(f"SELECT count(*) {source.text}", source.values).fetchone()[0])
-    place = _place(request, 1 if by_rank else 2)
+    place = places(request, 1 if by_rank else 2)
     values: tuple[str | int, ...]
     if by_rank:
         score = f"bm25(index_document_words, {DOCUMENT_WEIGHTS})"
@@ -55,12 +55,3 @@ def _source(request: Request, *, by_rank: bool) -> Sql:
         "index_document_words AS words CROSS JOIN index_document AS document ON document.id = words.rowid"
     )
     return Sql(f"FROM {joined} WHERE {rest.text}", rest.values)
-
-
-def _place(request: Request, size: int) -> tuple[int, ...]:
-    place = opened(request)
-    if place is None:
-        return ()
-    if len(place) != size or not all(isinstance(value, int) and value >= 0 for value in place):
-        raise foreign()
-    return tuple(int(value) for value in place)

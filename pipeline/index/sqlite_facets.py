@@ -26,7 +26,7 @@ _QUERIES = {
     f"CROSS JOIN index_task AS task ON task.id = named.task WHERE task.due < {NO_DAY} "
     "GROUP BY agency.id, task.due / 100",
     Facet.KIND: f"SELECT task.kind, NULL, count(*) {_TASKS} WHERE task.kind IS NOT NULL GROUP BY task.kind",
-    Facet.STATUS: f"SELECT {STATUS} AS status, NULL, count(*) {_TASKS} GROUP BY status",
+    Facet.STATUS: f"SELECT {STATUS} AS derived, NULL, count(*) {_TASKS} GROUP BY derived",
     Facet.AREA: f"SELECT task.area, NULL, count(*) {_TASKS} WHERE task.area IS NOT NULL GROUP BY task.area",
     Facet.ISSUER: f"SELECT document.issuer_key, min(document.issuer), count(*) {_TASKS} "
     "CROSS JOIN index_document AS document ON document.id = task.document "

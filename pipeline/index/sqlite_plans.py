@@ -14,8 +14,8 @@ from pipeline.index.sqlite_filters import Sql, Walk, agencies, every, task_condi
 from pipeline.index.sqlite_words import TASK_FIELDS, matching, ranked, standing_in
 from pipeline.index.text_query import Query as TextQuery
 
-_RARE = 1000  # matches that are cheaper to join than anything else
-_FEW = 20_000  # tasks whose words are compared one by one
+RARE = 1000  # matches that are cheaper to join than anything else
+FEW = 20_000  # tasks whose words are compared one by one
 _NAMED = 200  # bodies that are looked for as words
 
 
@@ -42,12 +42,12 @@ def plan(connection: sqlite3.Connection, request: Request) -> Plan:
         return _walked(request, by) if by else _scanned(request)
     expression = matching(request.words, TASK_FIELDS)
     found = Sql("SELECT 1 FROM index_task_words WHERE index_task_words MATCH ?", (expression,))
-    if _up_to(connection, found, _RARE) < _RARE:
+    if _up_to(connection, found, RARE) < RARE:
         return _by_words(request, expression)
     if by is None and not task_conditions(where, scope, request.today, None):
         count = Sql("SELECT count(*) FROM index_task_words WHERE index_task_words MATCH ?", (expression,))
         return Plan(_scanned(request).source, count, in_order=True)
-    if by and _up_to(connection, by.tasks(), _FEW) < _FEW:
+    if by and _up_to(connection, by.tasks(), FEW) < FEW:
         return _walked(request, by)
     return _by_words(request, _of_bodies(connection, request, expression))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from pipeline.index.asking import foreign, opened, sealed
+from pipeline.index.asking import places, sealed
 from pipeline.index.marks import marks
 from pipeline.index.queries import Request, Sort, TaskHit, TaskPage
 from pipeline.index.sqlite_facets import task_facets
@@ -43,10 +43,7 @@ def task_page(connection: sqlite3.Connection, request: Request) -> TaskPage:
 
 def _best(connection: sqlite3.Connection, request: Request, source: Sql) -> tuple[list[int], int, str | None]:
     """The page by relevance; its cursor tells how many came before."""
-    place = opened(request) or [0]
-    skipped = place[0]
-    if len(place) != 1 or not isinstance(skipped, int) or skipped < 0:
-        raise foreign()
+    (skipped,) = places(request, 1) or (0,)
     score = f"bm25(index_task_words, {TASK_WEIGHTS})"
     rows = connection.execute(
         f"SELECT task.id {source.text} ORDER BY {score}, task.document, task.at LIMIT ? OFFSET ?",
@@ -61,7 +58,7 @@ def _in_order(
 ) -> tuple[list[int], int, str | None]:
     """The page by due day or day of issue; its cursor tells where the page ended."""
     key, order, after = _ORDER[request.sort]
-    place = _place(request)
+    place = places(request, 3)
     source = chosen.source
     values: tuple[str | int, ...]
     if chosen.in_order:
@@ -84,15 +81,6 @@ def _in_order(
     last = rows[request.size - 1] if len(rows) > request.size else None
     following = sealed(request, [last[1], last[2], last[3]]) if last else None
     return [row[0] for row in rows[: request.size]], total, following
-
-
-def _place(request: Request) -> tuple[int, ...]:
-    place = opened(request)
-    if place is None:
-        return ()
-    if len(place) != 3 or not all(isinstance(value, int) for value in place):
-        raise foreign()
-    return tuple(int(value) for value in place)
 
 
 def _count(connection: sqlite3.Connection, source: Sql) -> int:

@@ -30,7 +30,7 @@ class Writer:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._agencies: dict[str, int] = {}
+        self._agencies: dict[tuple[str, str], int] = {}
 
     def is_newer(self, change: DocumentEntries | Withdrawal) -> bool:
         """Whether the index holds nothing of this document, or an older revision of it."""
@@ -211,7 +211,7 @@ class Writer:
 
     def _agency(self, key: str, name: str) -> int:
         """The number of a body; a body that is only known by its key gets its name when a task names it."""
-        known = self._agencies.get(key)
+        known = self._agencies.get((key, name))
         if known is not None:
             return known
         run = self._connection.execute
@@ -221,10 +221,10 @@ class Writer:
             number = int(made or 0)
         else:
             number = int(row[0])
-            if row[1] == key != name:
+            # of several ways to write it the first by alphabet, whatever the order of documents
+            if key != name and (row[1] == key or name < row[1]):
                 run("UPDATE index_agency SET name = ? WHERE id = ?", (name, number))
-        if name != key:
-            self._agencies[key] = number
+        self._agencies[key, name] = number
         return number
 
 

@@ -1,0 +1,56 @@
+"""Indexes to run the contract on; a new adapter is one more entry of ``INDEXES``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from pathlib import Path
+
+import pytest
+
+from pipeline.index import sqlite_plans
+from pipeline.index.ports import TaskIndex
+from pipeline.index.sqlite import SqliteIndex
+from tests.contracts.memory_index import MemoryIndex
+from tests.contracts.search.documents import ALL
+
+
+@contextmanager
+def _planned(folder: Path, *, rare: int, few: int) -> Iterator[TaskIndex]:
+    with pytest.MonkeyPatch.context() as patch, closing(SqliteIndex(folder / "index.db")) as index:
+        patch.setattr(sqlite_plans, "RARE", rare)
+        patch.setattr(sqlite_plans, "FEW", few)
+        yield index
+
+
+# Opens an index that holds nothing; its files, if any, go into the folder.
+Opener = Callable[[pytest.FixtureRequest, Path], AbstractContextManager[TaskIndex]]
+
+INDEXES: dict[str, Opener] = {
+    "memory": lambda _request, _folder: nullcontext(MemoryIndex()),
+    "sqlite": lambda _request, folder: closing(SqliteIndex(folder / "index.db")),
+    # the same where all words are common, so that it must find its way by bodies and days
+    "sqlite by bodies": lambda _request, folder: _planned(folder, rare=0, few=1_000_000),
+    "sqlite by words": lambda _request, folder: _planned(folder, rare=0, few=0),
+}
+
+
+@pytest.fixture(scope="session", params=INDEXES)
+def adapter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TaskIndex]:
+    """An index that is opened once; ``index`` and ``filled`` bring it into a known state."""
+    with INDEXES[request.param](request, tmp_path_factory.mktemp("index")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def index(adapter: TaskIndex) -> TaskIndex:
+    """An index that holds nothing."""
+    adapter.rebuild([], 0)
+    return adapter
+
+
+@pytest.fixture(scope="module")
+def filled(adapter: TaskIndex) -> TaskIndex:
+    """An index that holds ``documents.ALL``; its tests only ask."""
+    adapter.rebuild(ALL, 7)
+    return adapter
