@@ -9,6 +9,7 @@ from pipeline.commands.cascade import cascade_command
 from pipeline.commands.check import check_command
 from pipeline.commands.correct import correct_command
 from pipeline.commands.corrections import corrections_app
+from pipeline.commands.exports import export_command, import_command
 from pipeline.commands.extract import extract_command
 from pipeline.commands.ingest import ingest_command
 from pipeline.commands.lint import lint_command
@@ -35,6 +36,8 @@ app.add_typer(corrections_app, name="corrections")
 app.command("status")(status_command)
 app.command("extend")(extend_command)
 app.command("history")(history_command)
+app.command("export")(export_command)
+app.command("import")(import_command)
 app.command("agency")(agency_command)
 app.command("extract")(extract_command)
 app.command("lint")(lint_command)

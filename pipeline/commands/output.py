@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 
 from pipeline.errors import UsageError
+from pipeline.exports.cells import literal
 from pipeline.extraction.transfers import Holder
 from pipeline.library import default_database
 from pipeline.store.ports import DocumentSummary
@@ -22,8 +23,6 @@ from pipeline.store.ports import DocumentSummary
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y")
 _WIDTH = 100  # where the output is no terminal
 _CONTROL = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
-# What a spreadsheet takes for a formula, also in full width.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Format(StrEnum):
@@ -142,8 +141,3 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([literal(cell) for cell in row] for row in rows)
-
-
-def literal(cell: str) -> str:
-    """The cell as text in a spreadsheet: an apostrophe stands before what would be a formula."""
-    return f"'{cell}" if cell.startswith(("\t", "\r")) or cell.lstrip().startswith(_FORMULA_STARTS) else cell

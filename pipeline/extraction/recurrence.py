@@ -267,13 +267,13 @@ def _recurring(clause: TimeClause, rhythm: _Rhythm, days: tuple[BoundedDate, ...
     )
 
 
-def occurrences(deadline: Deadline, first: date, last: date) -> tuple[date, ...]:
-    """The due days of a recurring deadline from ``first`` to ``last``, both inclusive.
+def dated_rule(deadline: Deadline) -> str | None:
+    """The RFC 5545 rule of a recurring deadline with a day in it; ``None`` where the rule is not certain.
 
-    Where no day is written, a period's last day counts. Empty where the rule is not certain.
+    Where no day is written, a period's last day counts.
     """
     if deadline.every is None or deadline.rrule is None:
-        return ()
+        return None
     rule = deadline.rrule
     if deadline.every == "week" and "BYDAY" not in rule:
         rule += ";BYDAY=FR"
@@ -283,6 +283,17 @@ def occurrences(deadline: Deadline, first: date, last: date) -> tuple[date, ...]
             if "BYMONTH=" in rule or deadline.every == "month"
             else ";BYMONTH=12;BYMONTHDAY=-1"
         )
+    return rule
+
+
+def occurrences(deadline: Deadline, first: date, last: date) -> tuple[date, ...]:
+    """The due days of a recurring deadline from ``first`` to ``last``, both inclusive.
+
+    Empty where the rule is not certain.
+    """
+    rule = dated_rule(deadline)
+    if rule is None:
+        return ()
     # The rule's own start only anchors it: a year earlier, every rule above has had an occurrence.
     anchor = datetime(first.year, 1, 1) - timedelta(days=366)
     found = rrulestr(f"RRULE:{rule}", dtstart=anchor).between(

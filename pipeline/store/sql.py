@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -52,15 +52,21 @@ class SqlDocumentStore:
 
     def correct(self, correction: Correction) -> Saved:
         """Records what a person decided of a task, and lets it hold, in one transaction."""
+        return self.correct_all([correction])
+
+    def correct_all(self, corrections: Sequence[Correction]) -> Saved:
+        """Records what a person decided of several tasks of one document, all or none; see ``correct``."""
+        sha256 = corrections[0].sha256
         with self._writing() as connection, connection.begin():
-            known = _row_by_digest(connection, correction.sha256)
+            known = _row_by_digest(connection, sha256)
             if known is None:
                 raise UsageError("no_such_document", "Văn bản của nhiệm vụ này không còn trong kho.")
-            journal.record(connection, correction)
-            tasks = with_corrections(_load(connection, known.id).tasks, [correction])
+            for correction in corrections:
+                journal.record(connection, correction)
+            tasks = with_corrections(_load(connection, known.id).tasks, corrections)
             rows.delete_tasks(connection, known.id)
             rows.insert_tasks(connection, known.id, tasks)
-            return self.revise(connection, correction.sha256, Change.CORRECTED)
+            return self.revise(connection, sha256, Change.CORRECTED)
 
     def revise(self, connection: Connection, sha256: str, change: Change) -> Saved:
         """Gives a document whose words stay a new revision, in the caller's transaction.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -30,7 +30,7 @@ from pipeline.store import schema
 from pipeline.store.ports import Change
 from pipeline.store.sql import SqlDocumentStore
 from pipeline.tracking.keys import present_starts
-from pipeline.tracking.life import check, fold, transitions
+from pipeline.tracking.life import applied, check, fold, transitions
 from pipeline.tracking.records import (
     UNTOUCHED,
     EventKind,
@@ -82,6 +82,12 @@ class TaskLog(Protocol):
             UsageError: there is no such task, or its state does not allow the event.
         """
 
+    def record_each(self, batches: Sequence[Sequence[TaskEvent]]) -> list[UsageError | None]:
+        """Adds events of tasks of one document in one transaction; each batch is of one task, all or none.
+
+        The answer says of each batch why it was refused; ``None`` where it was recorded.
+        """
+
     def state(self, key: TaskKey) -> TaskState:
         """What the events of a task led to; ``UNTOUCHED`` where there are none."""
 
@@ -104,16 +110,30 @@ class SqlTaskLog:
 
     def record(self, event: TaskEvent) -> TaskState:
         """Adds an event where the state of its task allows it."""
-        with self._engine.connect().execution_options(writing=True) as connection, connection.begin():
+        (refusal,) = self.record_each([[event]])
+        if refusal is not None:
+            raise refusal
+        return self.state(event.task)
+
+    def record_each(self, batches: Sequence[Sequence[TaskEvent]]) -> list[UsageError | None]:
+        """Adds events of tasks of one document, each batch where the state of its task allows it."""
+        sha256 = batches[0][0].task.sha256
+        refusals: list[UsageError | None] = []
+        with self._engine.connect().execution_options(writing=True) as connection:
+            transaction = connection.begin()
             # first, so that another writer to the same document waits and what is checked is the last word
-            self._store.revise(connection, event.task.sha256, Change.TRACKED)
-            span = _present_span(connection, event.task)
-            events = _grouped(connection, event.task.sha256)[event.task.start]
-            check(fold(events), event)
-            if event.kind is EventKind.MERGED and event.others:
-                _check_merge(connection, event.task, event.others[0])
-            connection.execute(insert(task_event).values(_values(event, span)))
-        return fold([*events, event])
+            self._store.revise(connection, sha256, Change.TRACKED)
+            known = _Known(connection, sha256)
+            for batch in batches:
+                try:
+                    known.record(batch)
+                except UsageError as error:
+                    refusals.append(error)
+                else:
+                    refusals.append(None)
+            if None in refusals:
+                transaction.commit()
+        return refusals
 
     def state(self, key: TaskKey) -> TaskState:
         """What the events of a task led to."""
@@ -128,6 +148,33 @@ class SqlTaskLog:
         """Each event of a task with the task before and after it."""
         with self._engine.connect() as connection:
             return transitions(_grouped(connection, key.sha256)[key.start])
+
+
+class _Known:
+    """A document's tasks and their states, while events are added to them."""
+
+    def __init__(self, connection: Connection, sha256: str) -> None:
+        self._connection = connection
+        self._sha256 = sha256
+        self._spans = {span.start: span for span in _present_spans(connection, sha256)}
+        self._states = {start: fold(events) for start, events in _grouped(connection, sha256).items()}
+
+    def record(self, events: Sequence[TaskEvent]) -> None:
+        """Adds the events of one task; none where one of them is refused."""
+        key = events[0].task
+        if key.sha256 != self._sha256 or any(event.task != key for event in events):
+            raise ValueError("events of several tasks")
+        if key.start not in self._spans:
+            raise UsageError("no_such_task", f"Không có nhiệm vụ mã {key.sha256[:8]}-{key.start}.")
+        state = self._states.get(key.start, UNTOUCHED)
+        for event in events:
+            check(state, event)
+            if event.kind is EventKind.MERGED and event.others:
+                _check_merge(self._connection, key, event.others[0])
+            state = applied(state, event)
+        for event in events:
+            self._connection.execute(insert(task_event).values(_values(event, self._spans[key.start])))
+        self._states[key.start] = state
 
 
 def _grouped(connection: Connection, sha256: str) -> defaultdict[int, list[TaskEvent]]:
@@ -157,13 +204,6 @@ def _present_spans(connection: Connection, sha256: str) -> list[Span]:
         .where(source.sha256 == sha256)
     )
     return [Span(row.span_start, row.span_end) for row in connection.execute(query)]
-
-
-def _present_span(connection: Connection, key: TaskKey) -> Span:
-    for span in _present_spans(connection, key.sha256):
-        if span.start == key.start:
-            return span
-    raise UsageError("no_such_task", f"Không có nhiệm vụ mã {key.sha256[:8]}-{key.start}.")
 
 
 def _check_merge(connection: Connection, task: TaskKey, into: str) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.commands import run
-from pipeline.commands.output import literal, parse_day, printable
+from pipeline.commands.output import parse_day, printable
 from pipeline.contract import to_contract
+from pipeline.exports.cells import literal
 from pipeline.findings import Evidence, Field
 from pipeline.library import open_library
 from pipeline.records import Span

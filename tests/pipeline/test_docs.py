@@ -23,9 +23,7 @@ LINES = [line.strip() for block in BLOCKS for line in block.splitlines()]
 def arguments(line: str, folder: Path) -> list[str]:
     """What the shell hands over: words, with names of files for patterns and what a reader fills in."""
     words = [word for word in shlex.split(line)[1:] if not word.startswith("#")]
-    words = [
-        first_task() if word == "TASK-ID" else str(folder) if word == "FOLDER" else word for word in words
-    ]
+    words = [first_task() if word == "TASK-ID" else word.replace("FOLDER", str(folder)) for word in words]
     expanded: list[str] = []
     for word in words:
         found = sorted(map(str, Path().glob(word))) if "*" in word and " " not in word else []
