@@ -44,6 +44,7 @@ def test_the_commands_of_the_readme_run_one_after_another(
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
     assert len(LINES) > 10
+    (tmp_path / "out").mkdir()
     for line in LINES:
         assert line.startswith("dondoc "), line
         assert run(arguments(line, tmp_path / "out")) == 0, line
