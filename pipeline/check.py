@@ -11,10 +11,10 @@ from pipeline.index.feeding import rebuild
 from pipeline.index.sqlite import SqliteIndex
 from pipeline.library import Library
 from pipeline.store.citing import resolve_citations, wrong_resolutions
+from pipeline.store.engines import integrity_faults
 from pipeline.store.keys import wrong_keys
 from pipeline.store.ports import DocumentSummary
 from pipeline.store.rows import metadata_fields
-from pipeline.store.sqlite import integrity_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def check(library: Library, *, fix: bool) -> Iterator[Fault]:
     Never changed: an original, a document's text, a finding.
     """
     for fault in integrity_faults(library.engine):
-        yield Fault("database_damaged", f"Tệp cơ sở dữ liệu hỏng: {fault}")
+        yield Fault("database_damaged", f"Cơ sở dữ liệu hỏng: {fault}")
     documents = list(library.store.documents())
     for document in documents:
         yield from _check_document(library, document)

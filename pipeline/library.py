@@ -16,11 +16,12 @@ from pipeline.index.feeding import synchronise
 from pipeline.index.ports import Applied, TaskIndex
 from pipeline.index.sqlite import SqliteIndex
 from pipeline.store.blobs import BlobStore
+from pipeline.store.engines import is_address, open_engine
 from pipeline.store.sql import SqlDocumentStore
-from pipeline.store.sqlite import open_engine
 from pipeline.store.tracking import SqlTaskLog
 
 DATABASE_NAME = "dondoc.db"
+INDEX_NAME = "index.db"  # of a database that is no file of SQLite
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,23 @@ class Library:
         return synchronise(self.store, self.index, today, self.tracking.states)
 
 
-def default_database() -> Path:
-    """The database of this user: in the folder ``DONDOC_HOME``, else where the system keeps users' data."""
+def default_database() -> str | Path:
+    """The database of this user: what ``DONDOC_DATABASE`` names, else the file in the user's folder."""
+    return os.environ.get("DONDOC_DATABASE") or _home() / DATABASE_NAME
+
+
+def folder_of(database: str | Path) -> Path:
+    """The folder that belongs to a database: its originals lie there in ``blobs``, and its settings.
+
+    It is the folder of the file; for a server the folder ``DONDOC_HOME``, which all its users share.
+    """
+    return _home() if is_address(database) else Path(database).parent
+
+
+def _home() -> Path:
+    """The folder ``DONDOC_HOME``, else one where the system keeps users' data."""
     home = os.environ.get("DONDOC_HOME")
-    return (Path(home) if home else _user_data() / "dondoc") / DATABASE_NAME
+    return Path(home) if home else _user_data() / "dondoc"
 
 
 def _user_data() -> Path:
@@ -53,18 +67,20 @@ def _user_data() -> Path:
 
 
 @contextmanager
-def open_library(database: Path) -> Iterator[Library]:
-    """The library whose database is this file; its originals lie in the folder ``blobs`` beside it.
+def open_library(database: str | Path) -> Iterator[Library]:
+    """The library with this database: a file, or an address of PostgreSQL.
 
     Raises:
-        UsageError: a newer version of the program made the database.
-        StorageError: the file cannot be made, or is no database.
+        UsageError: a newer version of the program made the database, or the address is none.
+        MissingToolError: the driver of PostgreSQL is not installed.
+        StorageError: the file cannot be made or is no database, or the server cannot be reached.
     """
     engine = open_engine(database)
     try:
         store = SqlDocumentStore(engine)
-        blobs = BlobStore(database.parent / "blobs")
-        with closing(SqliteIndex(database)) as index:
+        folder = folder_of(database)
+        blobs = BlobStore(folder / "blobs")
+        with closing(SqliteIndex(folder / INDEX_NAME if is_address(database) else Path(database))) as index:
             yield Library(store, index, blobs, engine, SqlTaskLog(engine, store))
     finally:
         engine.dispose()

@@ -14,7 +14,7 @@ from pipeline.commands.output import print_error, print_jsonl
 from pipeline.contract import to_contract
 from pipeline.errors import DondocError
 from pipeline.ingest import Stages, internal_message
-from pipeline.library import default_database
+from pipeline.library import default_database, folder_of
 from pipeline.records import Document
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def extract_command(
     """Bóc tách các tệp và in kết quả theo thứ tự đã nêu; không lưu gì vào kho."""
     del output  # there is one form today; scripts name it all the same
     failures: list[str] = []
-    with stages.open_stages(default_database().parent) as loaded:
+    with stages.open_stages(folder_of(default_database())) as loaded:
         print_jsonl(extract_files(loaded, files, failures))
     if failures:
         raise typer.Exit(1)

@@ -14,7 +14,7 @@ from rich.text import Text
 from pipeline.commands import stages
 from pipeline.commands.output import DatabaseOption, console, printable
 from pipeline.ingest import FileOutcome, Outcome, Stages, files_under, ingest
-from pipeline.library import Library, open_library
+from pipeline.library import Library, folder_of, open_library
 
 _WORDS = {
     Outcome.STORED: ("đã lưu", "green"),
@@ -40,7 +40,7 @@ def ingest_command(
 ) -> None:
     """Nạp văn bản vào kho: đọc, bóc tách nhiệm vụ, viện dẫn, thời hạn và lưu cùng tệp gốc."""
     files = [file for path in paths for file in files_under(path)]
-    with open_library(database) as library, stages.open_stages(database.parent, workers) as loaded:
+    with open_library(database) as library, stages.open_stages(folder_of(database), workers) as loaded:
         counts = ingest_files(library, loaded, files)
     if counts[Outcome.REJECTED] or counts[Outcome.FAILED]:
         raise typer.Exit(1)

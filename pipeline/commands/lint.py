@@ -22,7 +22,7 @@ from pipeline.commands.output import (
     printable,
 )
 from pipeline.errors import UsageError
-from pipeline.library import open_library
+from pipeline.library import folder_of, open_library
 from pipeline.text import squeeze
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def lint_command(
     from pipeline.clarity.lint import lint
     from pipeline.clarity.superiors import demanded_days
 
-    with stages.open_stages(database.parent) as loaded:
+    with stages.open_stages(folder_of(database)) as loaded:
         extraction = loaded.extract(loaded.reading.read(file, file.name))
     with open_library(database) as library:
         demanded = demanded_days(library.store, extraction)

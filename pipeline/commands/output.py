@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -43,11 +42,12 @@ class PlainFormat(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="Dạng kết quả.")]
 PlainFormatOption = Annotated[PlainFormat, typer.Option("--format", help="Dạng kết quả.")]
 DatabaseOption = Annotated[
-    Path,
+    str,
     typer.Option(
         "--database",
-        help="Tệp cơ sở dữ liệu; tệp gốc nằm ở thư mục blobs bên cạnh. Mặc định theo biến DONDOC_HOME.",
-        default_factory=default_database,
+        help="Tệp cơ sở dữ liệu (tệp gốc nằm ở thư mục blobs bên cạnh) hoặc địa chỉ PostgreSQL. "
+        "Mặc định theo biến DONDOC_DATABASE, DONDOC_HOME.",
+        default_factory=lambda: str(default_database()),
         show_default=False,
     ),
 ]

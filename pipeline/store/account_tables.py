@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, DateTime, ForeignKey, Integer, String, Table, Text
 
-from pipeline.store.schema import METADATA
+from pipeline.store.schema import KEY, METADATA
 
 account = Table(
     "account",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False),
-    Column("name_key", Text, nullable=False, unique=True),
+    Column("name_key", KEY, nullable=False, unique=True),
     Column("full_name", Text, nullable=False),
     Column("role", String(16), nullable=False),
     Column("agencies", Text),  # JSON; empty where everything may be seen

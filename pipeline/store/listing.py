@@ -67,7 +67,11 @@ def find_documents(connection: Connection, reference: str) -> list[DocumentSumma
     wanted: ColumnElement[bool] = schema.document.c.number_key == number_key(reference)
     if _DIGEST_START.fullmatch(typed):
         wanted = or_(wanted, schema.source.c.sha256.startswith(typed))
-    query = summary_query().where(wanted).order_by(schema.document.c.date.desc(), schema.document.c.id)
+    query = (
+        summary_query()
+        .where(wanted)
+        .order_by(schema.document.c.date.desc().nulls_last(), schema.document.c.id)
+    )
     return [summary_of(row) for row in connection.execute(query)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.resources import lexicon
 from pipeline.text import fold, nfc, shadow
@@ -55,6 +55,7 @@ def abbreviations() -> dict[str, Abbreviation]:
     }
 
 
+@lru_cache(maxsize=8192)
 def agency_key(name: str) -> str:
     """The name of a body with abbreviations spelt out, folded, without punctuation, "và" and leading "các".
 
@@ -83,6 +84,7 @@ def expand(written: str, before: str) -> tuple[str, ...]:
     return known.full
 
 
+@lru_cache(maxsize=8192)
 def number_key(number: str) -> str:
     """A document number without what typing varies: accents, case, blanks and leading zeros."""
     return _LEADING_ZEROS.sub("", _BLANKS.sub("", fold(_LABEL.sub("", nfc(number)))))

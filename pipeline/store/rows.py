@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -62,27 +62,42 @@ def metadata_fields(metadata: Metadata) -> dict[str, Field[Any] | None]:
 
 def insert_findings(connection: Connection, document_id: int, extraction: Extraction) -> None:
     """Adds the rows of everything found in a document."""
-    for diagnostic in extraction.document.diagnostics:
-        connection.execute(insert(schema.diagnostic), _diagnostic_values(document_id, diagnostic))
-    for name, field in metadata_fields(extraction.metadata).items():
-        if field is not None:
-            _insert_evidence(connection, document_id, name, field.evidence)
-    for citation in extraction.citations:
-        evidence_id = _insert_evidence(connection, document_id, "citation", citation.evidence)
-        connection.execute(insert(schema.citation), _citation_values(document_id, evidence_id, citation))
-    for reference in extraction.references:
-        evidence_id = _insert_evidence(connection, document_id, "reference", reference.evidence)
-        connection.execute(insert(schema.reference), _reference_values(document_id, evidence_id, reference))
-    for named in extraction.named_references:
-        evidence_id = _insert_evidence(connection, document_id, "named", named.evidence)
-        connection.execute(insert(schema.named_reference), _named_values(document_id, evidence_id, named))
+    diagnostics = [_diagnostic_values(document_id, found) for found in extraction.document.diagnostics]
+    _insert_all(connection, schema.diagnostic, diagnostics)
+    fields = metadata_fields(extraction.metadata).items()
+    _insert_evidence(connection, document_id, [(name, field.evidence) for name, field in fields if field])
+    mentions = [("citation", citation.evidence) for citation in extraction.citations]
+    mentions += [("reference", reference.evidence) for reference in extraction.references]
+    mentions += [("named", named.evidence) for named in extraction.named_references]
+    ids = iter(_insert_evidence(connection, document_id, mentions))
+    citations = [_citation_values(document_id, next(ids), citation) for citation in extraction.citations]
+    references = [_reference_values(document_id, next(ids), one) for one in extraction.references]
+    named = [_named_values(document_id, next(ids), one) for one in extraction.named_references]
+    _insert_all(connection, schema.citation, citations)
+    _insert_all(connection, schema.reference, references)
+    _insert_all(connection, schema.named_reference, named)
     insert_tasks(connection, document_id, extraction.tasks)
 
 
-def insert_tasks(connection: Connection, document_id: int, tasks: Iterable[Task]) -> None:
+def insert_tasks(connection: Connection, document_id: int, tasks: Sequence[Task]) -> None:
     """Adds the rows of the tasks of a document."""
-    for task in tasks:
-        _insert_task(connection, document_id, task)
+    deadlines = [task.deadline for task in tasks if task.deadline is not None]
+    found = [("task", task.evidence) for task in tasks]
+    found += [("deadline", deadline.evidence) for deadline in deadlines]
+    evidence_ids = _insert_evidence(connection, document_id, found)
+    deadline_ids = iter(evidence_ids[len(tasks) :])
+    values = []
+    for task, evidence_id in zip(tasks, evidence_ids, strict=False):
+        deadline_id = next(deadline_ids) if task.deadline else None
+        values.append(_task_values(document_id, evidence_id, deadline_id, task))
+    task_ids = _insert_all(connection, schema.task, values, answer_ids=True)
+    bodies = [
+        _body_values(task_id, role, body)
+        for task_id, task in zip(task_ids, tasks, strict=True)
+        for role, named in (("lead", task.leads), ("coordinate", task.coordinators))
+        for body in named
+    ]
+    _insert_all(connection, schema.task_body, bodies)
 
 
 def delete_tasks(connection: Connection, document_id: int) -> None:
@@ -95,9 +110,30 @@ def delete_tasks(connection: Connection, document_id: int) -> None:
     connection.execute(delete(schema.evidence).where(of_tasks))
 
 
-def _insert_evidence(connection: Connection, document_id: int, subject: str, evidence: Evidence) -> int:
+def _insert_evidence(
+    connection: Connection, document_id: int, found: Sequence[tuple[str, Evidence]]
+) -> list[int]:
+    """Adds evidence, each with what it is of, and answers the ids in the same order."""
+    values = [_evidence_values(document_id, subject, evidence) for subject, evidence in found]
+    return _insert_all(connection, schema.evidence, values, answer_ids=True)
+
+
+def _insert_all(
+    connection: Connection, table: Table, values: Sequence[_Values], *, answer_ids: bool = False
+) -> list[int]:
+    """Adds rows with as few statements as the engine allows; answers their ids where they are asked for."""
+    if not values:
+        return []
+    if not answer_ids:
+        connection.execute(insert(table), values)
+        return []
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(statement, values).scalars())
+
+
+def _evidence_values(document_id: int, subject: str, evidence: Evidence) -> _Values:
     box = evidence.box
-    values = {
+    return {
         "document_id": document_id,
         "subject": subject,
         "span_start": evidence.span.start,
@@ -111,7 +147,6 @@ def _insert_evidence(connection: Connection, document_id: int, subject: str, evi
         "box_right": box and box.right,
         "box_bottom": box and box.bottom,
     }
-    return inserted(connection, schema.evidence, values)
 
 
 def inserted(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
@@ -173,38 +208,33 @@ def _named_values(document_id: int, evidence_id: int, named: NamedReference) -> 
     }
 
 
-def _insert_task(connection: Connection, document_id: int, task: Task) -> None:
-    values: _Values = {
+def _task_values(document_id: int, evidence_id: int, deadline_id: int | None, task: Task) -> _Values:
+    return {
         "document_id": document_id,
-        "evidence_id": _insert_evidence(connection, document_id, "task", task.evidence),
+        "evidence_id": evidence_id,
         "clause": task.clause,
         "product": task.product,
         "modality": task.modality,
         "area": task.area,
+        "deadline_evidence_id": deadline_id,
+        **_deadline_values(task.deadline),
     }
-    if task.deadline:
-        deadline_evidence = _insert_evidence(connection, document_id, "deadline", task.deadline.evidence)
-        values |= {"deadline_evidence_id": deadline_evidence, **_deadline_values(task.deadline)}
-    task_id = inserted(connection, schema.task, values)
-    bodies = [("lead", body) for body in task.leads] + [("coordinate", body) for body in task.coordinators]
-    for role, body in bodies:
-        connection.execute(insert(schema.task_body), _body_values(task_id, role, body))
 
 
-def _deadline_values(deadline: Deadline) -> _Values:
+def _deadline_values(deadline: Deadline | None) -> _Values:
     return {
-        "deadline_type": deadline.type,
-        "due": deadline.due,
-        "start": deadline.start,
-        "comparator": deadline.comparator,
-        "every": deadline.every,
-        "day_rule": deadline.day_rule,
-        "amount": deadline.amount,
-        "unit": deadline.unit,
-        "anchor": deadline.anchor,
-        "rrule": deadline.rrule,
-        "inferred": " ".join(deadline.inferred),
-        "flags": " ".join(deadline.flags),
+        "deadline_type": deadline and deadline.type,
+        "due": deadline and deadline.due,
+        "start": deadline and deadline.start,
+        "comparator": deadline and deadline.comparator,
+        "every": deadline and deadline.every,
+        "day_rule": deadline and deadline.day_rule,
+        "amount": deadline and deadline.amount,
+        "unit": deadline and deadline.unit,
+        "anchor": deadline and deadline.anchor,
+        "rrule": deadline and deadline.rrule,
+        "inferred": deadline and " ".join(deadline.inferred),
+        "flags": deadline and " ".join(deadline.flags),
     }
 
 

@@ -8,6 +8,7 @@ derived again from a document's text, the rules and the corrections.
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import TEXT
 
 METADATA = MetaData(
     naming_convention={
@@ -33,6 +35,12 @@ METADATA = MetaData(
 )
 
 
+# SQLite's integers have 64 bits and its texts compare by code points; PostgreSQL has to be told.
+NUMBER = Integer().with_variant(BigInteger, "postgresql")
+KEY = Text().with_variant(TEXT(collation="C"), "postgresql")
+DIGEST = String(64).with_variant(TEXT(collation="C"), "postgresql")
+
+
 def _of_document() -> Column[int]:
     return Column("document_id", ForeignKey("document.id"), nullable=False, index=True)
 
@@ -40,18 +48,18 @@ def _of_document() -> Column[int]:
 source = Table(
     "source",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("sha256", String(64), nullable=False, unique=True),
+    Column("id", NUMBER, primary_key=True),
+    Column("sha256", DIGEST, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("media_type", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", NUMBER, nullable=False),
     Column("received_at", DateTime(timezone=True), nullable=False),
 )
 
 document = Table(
     "document",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("source_id", ForeignKey("source.id"), nullable=False, unique=True),
     Column("revision", Integer, nullable=False),
     Column("outcome", String(16), nullable=False),
@@ -63,7 +71,7 @@ document = Table(
     Column("children", Text, nullable=False, server_default="[]"),  # JSON
     Column("kind", Text),
     Column("number", Text),
-    Column("number_key", Text, index=True),
+    Column("number_key", KEY, index=True),
     Column("date", Date, index=True),
     Column("issuer", Text),
     Column("title", Text),
@@ -73,7 +81,7 @@ document = Table(
 evidence = Table(
     "evidence",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     _of_document(),
     Column("subject", String(16), nullable=False),  # a field of the metadata, or kind of finding
     Column("span_start", Integer, nullable=False),
@@ -91,12 +99,12 @@ evidence = Table(
 citation = Table(
     "citation",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     _of_document(),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
     Column("kind", Text),
     Column("number", Text, nullable=False),
-    Column("number_key", Text, nullable=False, index=True),
+    Column("number_key", KEY, nullable=False, index=True),
     Column("date", Date),
     Column("issuer", Text),
     Column("relation", String(16), nullable=False),
@@ -120,7 +128,7 @@ citation_candidate = Table(
 reference = Table(
     "reference",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     _of_document(),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
     Column("form", String(16), nullable=False),
@@ -134,7 +142,7 @@ reference = Table(
 named_reference = Table(
     "named_reference",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     _of_document(),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
     Column("name", Text, nullable=False),
@@ -142,14 +150,14 @@ named_reference = Table(
     Column("date", Date),
     Column("year", Integer),
     Column("number", Text),
-    Column("number_key", Text, index=True),
+    Column("number_key", KEY, index=True),
     Column("verified", Boolean, nullable=False),
 )
 
 task = Table(
     "task",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     _of_document(),
     Column("evidence_id", ForeignKey("evidence.id"), nullable=False),
     Column("clause", Text),
@@ -174,11 +182,11 @@ task = Table(
 task_body = Table(
     "task_body",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("task_id", ForeignKey("task.id"), nullable=False, index=True),
     Column("role", String(16), nullable=False),
     Column("name", Text, nullable=False),
-    Column("name_key", Text, nullable=False),
+    Column("name_key", KEY, nullable=False),
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
     Column("is_group", Boolean, nullable=False),
@@ -189,7 +197,7 @@ task_body = Table(
 diagnostic = Table(
     "diagnostic",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     _of_document(),
     Column("code", Text, nullable=False),
     Column("message", Text, nullable=False),
@@ -201,9 +209,9 @@ diagnostic = Table(
 audit = Table(
     "audit",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("at", DateTime(timezone=True), nullable=False),
-    Column("document_id", Integer, nullable=False),
+    Column("document_id", NUMBER, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("action", String(16), nullable=False),
     Column("revision", Integer, nullable=False),
@@ -214,8 +222,8 @@ audit = Table(
 correction = Table(
     "correction",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("sha256", String(64), nullable=False, index=True),
+    Column("id", NUMBER, primary_key=True),
+    Column("sha256", DIGEST, nullable=False, index=True),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("author", Text, nullable=False),
     Column("before", Text, nullable=False),  # JSON
@@ -226,8 +234,8 @@ correction = Table(
 outbox = Table(
     "outbox",
     METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("document_id", Integer, nullable=False),
+    Column("id", NUMBER, primary_key=True),
+    Column("document_id", NUMBER, nullable=False),
     Column("revision", Integer, nullable=False),
     UniqueConstraint("document_id"),
     sqlite_autoincrement=True,  # a reader's place in the queue must never be given out again

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 
 from pipeline.errors import StorageError
-from pipeline.store.citing import resolve_missing
-from pipeline.store.migrations.migrate import is_current, migrate
 
 if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,12 +17,11 @@ if TYPE_CHECKING:
 _PATIENCE = 60
 
 
-def open_engine(path: Path) -> Engine:
-    """The database with its tables at this program's version; made where there is none.
+def connect(path: Path) -> Engine:
+    """The database in a file, whatever is in it; an empty one is made where there is none.
 
     Raises:
-        UsageError: a newer version of the program made it.
-        StorageError: the file cannot be made, or is no database.
+        StorageError: the file cannot be made.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,21 +31,7 @@ def open_engine(path: Path) -> Engine:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _explain)
-    try:
-        _prepare(engine)
-    except BaseException:
-        engine.dispose()
-        raise
     return engine
-
-
-def _prepare(engine: Engine) -> None:
-    with engine.connect() as connection:
-        current = is_current(connection)
-    if not current:
-        with engine.connect().execution_options(writing=True) as connection, connection.begin():
-            migrate(connection)
-            resolve_missing(connection)
 
 
 def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:

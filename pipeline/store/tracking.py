@@ -47,8 +47,8 @@ from pipeline.tracking.records import (
 task_event = Table(
     "task_event",
     schema.METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("sha256", String(64), nullable=False, index=True),
+    Column("id", schema.NUMBER, primary_key=True),
+    Column("sha256", schema.DIGEST, nullable=False, index=True),
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
     Column("at", DateTime(timezone=True), nullable=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from pipeline.findings import (
     BodyMention,
@@ -31,6 +31,7 @@ from pipeline.records import (
     SourceFile,
     Span,
 )
+from pipeline.store.corrections import Correction
 
 RULES = "2026.1"
 
@@ -178,3 +179,9 @@ def with_rules(extraction: Extraction, version: str) -> Extraction:
 
 def with_document(extraction: Extraction, document: Document, version: str) -> Extraction:
     return replace(extraction, document=document, rules_version=version)
+
+
+def correction(before: Task, after: Task | None) -> Correction:
+    """What a person said of a task of ``plan``."""
+    at = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+    return Correction(plan().document.source.sha256, at, "lan.nt", before, after)

@@ -38,6 +38,7 @@ class MemoryStore:
         self._changes: dict[int, PendingChange] = {}
         self._positions = 0
         self._corrections: list[Correction] = []
+        self._meanings: dict[int, list[ResolvedCitation]] = {}  # until something changes
 
     def _id(self, sha256: str) -> int | None:
         found = (id_ for id_, kept in self._extractions.items() if kept.document.source.sha256 == sha256)
@@ -69,6 +70,7 @@ class MemoryStore:
         return [kept for kept in self._corrections if sha256 in (None, kept.sha256)]
 
     def _keep(self, id_: int, extraction: Extraction, corrections: list[Correction], change: Change) -> Saved:
+        self._meanings.clear()
         tasks = with_corrections(extraction.tasks, corrections)
         self._extractions[id_] = replace(extraction, tasks=tasks)
         self._revisions[id_] = self._revisions.get(id_, 0) + 1
@@ -106,12 +108,13 @@ class MemoryStore:
         return sorted(found, key=_urgency)
 
     def citations(self, document_id: int) -> list[ResolvedCitation]:
-        citations = self._extractions[document_id].citations
-        full = fullest_mentions(citations)
-        return [
-            self._resolved(document_id, citation, [citations[at] for at in meant])
-            for citation, meant in zip(citations, full, strict=True)
-        ]
+        if document_id not in self._meanings:
+            citations = self._extractions[document_id].citations
+            self._meanings[document_id] = [
+                self._resolved(document_id, citation, [citations[at] for at in meant])
+                for citation, meant in zip(citations, fullest_mentions(citations), strict=True)
+            ]
+        return self._meanings[document_id]
 
     def _resolved(self, citing: int, citation: Citation, mentions: list[Citation]) -> ResolvedCitation:
         documents = {document.id: document for document in self.documents()}

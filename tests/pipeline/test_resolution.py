@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from pipeline.check import check
-from pipeline.extraction.citations import CitationContext, find_citations
-from pipeline.findings import Evidence, Extraction, Field, Metadata
 from pipeline.library import Library
-from pipeline.records import Span
-from pipeline.store.ports import CitationState, DocumentStore, DocumentSummary
+from pipeline.store.ports import CitationState, DocumentSummary
 from pipeline.store.resolution import Cited, identity_of, resolve
-from tests.pipeline.conftest import Adapter
-from tests.pipeline.extractions import RULES, document, with_rules
-from tests.pipeline.memory_store import MemoryStore
+from tests.contracts.test_store_citations import CITING, DECISION, states
 
 RESOLVED, AMBIGUOUS, UNRESOLVED = CitationState.RESOLVED, CitationState.AMBIGUOUS, CitationState.UNRESOLVED
 TAY_NINH, BINH_DINH = "Ủy ban nhân dân tỉnh Tây Ninh", "Ủy ban nhân dân tỉnh Bình Định"
@@ -140,82 +134,6 @@ def test_a_document_does_not_mean_itself_and_types_must_agree() -> None:
     urgent = Cited("CĐ", "3/UBND-VP", date(2022, 1, 3), None)
     assert state(urgent, summary("5/KH-UBND", date(2022, 2, 1), TAY_NINH), dispatch) == (UNRESOLVED, [])
     assert state(cited("76/NQ-CP"), replace(PLAN_2021, id=11), PLAN_2021) == (UNRESOLVED, [])
-
-
-def directive(number: str, day: date, issuer: str, text: str) -> Extraction:
-    """A document of which only its number, day, issuer and citations matter."""
-    evidence = Evidence(Span(0, 0), "", "test.rule")
-    metadata = Metadata(
-        number=Field(number, evidence), date=Field(day, evidence), issuer=Field(issuer, evidence)
-    )
-    citations = find_citations(text, CitationContext())
-    return Extraction(document(text, f"{number} {day}"), metadata, citations, (), RULES)
-
-
-CITING = directive(
-    "5/KH-UBND",
-    date(2022, 1, 5),
-    TAY_NINH,
-    "Thực hiện Quyết định số 492/QĐ-UBND ngày 13/3/2020 của UBND tỉnh. Theo Quyết định 492 và Nghị quyết số "
-    "76/NQ-CP của Chính phủ.",
-)
-DECISION = directive("492/QĐ-UBND", date(2020, 3, 13), TAY_NINH, "Quyết định phân công.")
-OTHER = directive("492/QĐ-UBND", date(2011, 10, 6), BINH_DINH, "Quyết định của tỉnh khác.")
-
-
-def states(store: DocumentStore, document_id: int) -> list[tuple[CitationState, list[int]]]:
-    return [
-        (found.state, [candidate.id for candidate in found.candidates])
-        for found in store.citations(document_id)
-    ]
-
-
-def test_an_arriving_document_settles_what_was_open(adapter: Adapter) -> None:
-    store = adapter.store
-    store.save(CITING)
-    assert states(store, 1) == [(UNRESOLVED, [])] * 3
-    store.save(OTHER)
-    assert states(store, 1) == [(UNRESOLVED, [])] * 3
-    store.save(DECISION)
-    assert states(store, 1) == [(RESOLVED, [3]), (RESOLVED, [3]), (UNRESOLVED, [])]
-    assert [(found.document.id, found.citation.number) for found in store.cited_by(3)] == [
-        (1, "492/QĐ-UBND"),
-        (1, "492"),
-    ]
-    assert store.cited_by(2) == []
-
-
-def test_a_document_read_anew_with_another_number_frees_its_citations(adapter: Adapter) -> None:
-    store = adapter.store
-    store.save(CITING)
-    store.save(DECISION)
-    assert states(store, 1)[0] == (RESOLVED, [2])
-    evidence = Evidence(Span(0, 0), "", "test.rule")
-    renamed = replace(DECISION, metadata=replace(DECISION.metadata, number=Field("493/QĐ-UBND", evidence)))
-    store.save(with_rules(renamed, "later"))
-    assert states(store, 1)[0] == (UNRESOLVED, [])
-    store.save(with_rules(DECISION, "latest"))
-    assert states(store, 1)[0] == (RESOLVED, [2])
-
-
-def test_the_order_of_arrival_changes_nothing(library: Library) -> None:
-    oracle = MemoryStore()
-    numbers = ["492/QĐ-UBND", "493/QĐ-UBND", "76/NQ-CP"]
-    chance = random.Random(7)
-    for at in range(40):
-        mentions = [f"Quyết định số {chance.choice(numbers)}" for _ in range(3)] + ["Quyết định 492."]
-        text = f"Văn bản {at}. Theo {chance.choice(mentions)} ngày 02/3/2020; {'; '.join(mentions)}"
-        made = directive(
-            chance.choice(numbers),
-            date(chance.choice([2019, 2020, 2021]), 3, 2),
-            chance.choice([TAY_NINH, BINH_DINH]),
-            text,
-        )
-        library.store.save(made)
-        oracle.save(made)
-    for document_id in range(1, 41):
-        assert states(library.store, document_id) == states(oracle, document_id)
-        assert library.store.cited_by(document_id) == oracle.cited_by(document_id)
 
 
 def test_outdated_resolutions_are_found_and_mended(library: Library) -> None:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from datetime import date
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import text
 
 from pipeline.check import check
-from pipeline.errors import RejectedError, StorageError, UsageError
+from pipeline.errors import RejectedError, StorageError
 from pipeline.index.queries import Request, Sort
 from pipeline.index.text_query import parse
 from pipeline.library import Library, open_library
-from pipeline.store import sql, sqlite
+from pipeline.store import sql
 from pipeline.store.blobs import BlobStore, digest_of
-from pipeline.store.ports import TaskFilter
 from pipeline.store.schema import METADATA
 from tests.pipeline.extractions import document, letter, plan, with_rules
 
@@ -93,68 +88,7 @@ class TestOriginals:
         assert blobs.unfinished() == []
 
 
-class TestMigrations:
-    def test_the_steps_make_the_tables_that_the_code_uses(self, library: Library) -> None:
-        def ours(name: str | None, kind: str, _parents: object) -> bool:
-            return kind != "table" or name in METADATA.tables
-
-        with library.engine.connect() as connection:
-            context = MigrationContext.configure(
-                connection, opts={"include_name": ours, "compare_server_default": True}
-            )
-            assert compare_metadata(context, METADATA) == []
-
-    def test_a_database_of_an_older_program_is_brought_up_without_loss(self, tmp_path: Path) -> None:
-        path = tmp_path / "dondoc.db"
-        with open_library(path) as library:
-            saved = letter("Một văn bản cũ.")
-            library.store.save(saved)
-            for table in (
-                "reference",
-                "named_reference",
-                "citation_candidate",
-                "citation_resolution",
-                "correction",
-                "task_event",
-                "finding_mark",
-                "upload",
-                "account_session",
-                "api_key",
-                "one_time_link",
-                "account_audit",
-                "account",
-            ):
-                change(library, f"DROP TABLE {table}")
-            change(library, "ALTER TABLE task DROP COLUMN area")
-            change(library, "ALTER TABLE document DROP COLUMN children")
-            change(library, "UPDATE alembic_version SET version_num = '0001'")
-        with open_library(path) as library:
-            assert library.store.load(1) == saved
-            library.store.save(plan())
-            assert library.store.load(2) == plan()
-
-    def test_a_database_of_a_newer_program_is_refused(self, tmp_path: Path) -> None:
-        path = tmp_path / "dondoc.db"
-        with open_library(path) as library:
-            change(library, "UPDATE alembic_version SET version_num = '9999'")
-        with pytest.raises(UsageError, match="newer_database"), open_library(path):
-            pass
-
-    def test_a_migration_that_fails_leaves_the_database_as_it_was(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        path = tmp_path / "dondoc.db"
-        with monkeypatch.context() as patch:
-            patch.setattr(sqlite, "resolve_missing", lambda *_: 1 / 0)
-            with pytest.raises(ZeroDivisionError), open_library(path):
-                pass
-        engine = create_engine(f"sqlite:///{path}")
-        with engine.connect() as connection:
-            assert connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar() == 0
-        engine.dispose()
-        with open_library(path) as library:
-            library.store.save(plan())
-
+class TestOpening:
     def test_a_file_that_is_no_database_is_named_as_such(self, tmp_path: Path) -> None:
         path = tmp_path / "dondoc.db"
         path.write_bytes(b"not a database at all" * 100)
@@ -200,32 +134,6 @@ class TestTransactions:
         with library.engine.connect() as connection:
             assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
             assert connection.execute(text("PRAGMA synchronous")).scalar() == 2  # FULL
-
-    def test_audit_lines_cannot_be_changed_or_removed(self, library: Library) -> None:
-        library.store.save(plan())
-        for statement in ("UPDATE audit SET action = 'x'", "DELETE FROM audit"):
-            with pytest.raises(IntegrityError, match="never changed"):
-                change(library, statement)
-
-    def test_two_programs_that_store_the_same_documents_store_each_once(self, tmp_path: Path) -> None:
-        path = tmp_path / "dondoc.db"
-        context = multiprocessing.get_context("spawn")
-        workers = [context.Process(target=_save_many, args=(path,)) for _ in range(2)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join(60)
-        assert [worker.exitcode for worker in workers] == [0, 0]
-        with open_library(path) as library:
-            assert len(list(library.store.documents())) == 15
-            assert len(library.store.tasks(TaskFilter())) == 45
-            assert sqlite.integrity_faults(library.engine) == []
-
-
-def _save_many(path: Path) -> None:
-    with open_library(path) as library:
-        for number in range(15):
-            library.store.save(plan(f"{number}.txt"))
 
 
 class TestCheck:

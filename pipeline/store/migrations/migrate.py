@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from pipeline.errors import UsageError
 
-HEAD = "0010"
+HEAD = "0011"
 
 
 def current_version(connection: Connection) -> str | None:
@@ -24,14 +24,18 @@ def is_current(connection: Connection) -> bool:
     return current_version(connection) == HEAD
 
 
-def migrate(connection: Connection) -> None:
+def migrate(connection: Connection, target: str = HEAD) -> None:
     """Runs the missing steps inside the caller's transaction, so that either all of them hold or none.
+
+    Args:
+        connection: in a transaction that writes.
+        target: the version to reach.
 
     Raises:
         UsageError: the database was made by a newer version of the program.
     """
     version = current_version(connection)
-    if version == HEAD:
+    if version == target:
         return
     if version is not None and version > HEAD:
         raise UsageError(
@@ -45,4 +49,4 @@ def migrate(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", Path(__file__).parent.as_posix().replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    command.upgrade(config, target)

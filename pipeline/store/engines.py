@@ -1,0 +1,71 @@
+"""Opens the database that holds the documents: a file of SQLite, or PostgreSQL by its address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import URL, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+
+from pipeline.errors import UsageError
+from pipeline.store import postgresql, sqlite
+from pipeline.store.citing import resolve_missing
+from pipeline.store.migrations.migrate import is_current, migrate
+
+_SCHEMES = ("postgresql", "postgres")
+
+
+def is_address(database: str | Path) -> bool:
+    """Whether this is the address of a server, else the path of a file."""
+    return isinstance(database, str) and "://" in database
+
+
+def open_engine(database: str | Path) -> Engine:
+    """The database with its tables at this program's version; a file is made where there is none.
+
+    Args:
+        database: a path, or an address such as ``postgresql://user@host/name``; a password that it lacks
+            comes from where PostgreSQL's own programs take it (``PGPASSWORD``, ``PGPASSFILE``).
+
+    Raises:
+        UsageError: a newer version of the program made the database, or the address is none.
+        MissingToolError: the driver of PostgreSQL is not installed.
+        StorageError: the file cannot be made or is no database, or the server cannot be reached.
+    """
+    if isinstance(database, str) and is_address(database):
+        engine = postgresql.connect(_address(database))
+    else:
+        engine = sqlite.connect(Path(database))
+    try:
+        _prepare(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _address(typed: str) -> URL:
+    """The address as typed; no message repeats it, for it may hold a password."""
+    try:
+        url = make_url(typed)
+    except (ArgumentError, ValueError) as error:
+        raise UsageError(
+            "bad_database", "Địa chỉ cơ sở dữ liệu chưa đúng; ví dụ: postgresql://người_dùng@máy_chủ/tên"
+        ) from error
+    if url.drivername not in _SCHEMES:
+        raise UsageError("bad_database", f"Không hỗ trợ cơ sở dữ liệu loại {url.drivername}.")
+    return url
+
+
+def _prepare(engine: Engine) -> None:
+    with engine.connect() as connection:
+        current = is_current(connection)
+    if not current:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            migrate(connection)
+            resolve_missing(connection)
+
+
+def integrity_faults(engine: Engine) -> list[str]:
+    """What the engine itself finds wrong with its data."""
+    return (sqlite if engine.dialect.name == "sqlite" else postgresql).integrity_faults(engine)
