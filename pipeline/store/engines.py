@@ -68,4 +68,6 @@ def _prepare(engine: Engine) -> None:
 
 def integrity_faults(engine: Engine) -> list[str]:
     """What the engine itself finds wrong with its data."""
-    return (sqlite if engine.dialect.name == "sqlite" else postgresql).integrity_faults(engine)
+    if engine.dialect.name == "sqlite":
+        return sqlite.integrity_faults(engine)
+    return postgresql.integrity_faults(engine)

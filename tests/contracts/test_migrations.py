@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, MetaData, Table, inspect, select, text
+from sqlalchemy import Connection, Engine, MetaData, Table, func, inspect, make_url, select, text
 
 from pipeline.errors import UsageError
 from pipeline.findings import Extraction
@@ -32,7 +32,7 @@ def writing(engine: Engine) -> Connection:
 def raw_engine(database: str) -> Engine:
     """The database as it is, without its tables being brought up."""
     if engines.is_address(database):
-        return postgresql.connect(engines.make_url(database))
+        return postgresql.connect(make_url(database))
     return sqlite.connect(Path(database))
 
 
@@ -62,9 +62,7 @@ def fill(connection: Connection, rows: Rows) -> None:
         connection.execute(table.insert(), fitting)
         if connection.dialect.name == "postgresql" and "id" in table.c:
             last = max(row["id"] for row in fitting)
-            connection.execute(
-                text("SELECT setval(:sequence, :last)"), {"sequence": f"{name}_id_seq", "last": last}
-            )
+            connection.execute(select(func.setval(f"{name}_id_seq", last)))
 
 
 def known_to(version: str) -> Extraction:
@@ -72,6 +70,8 @@ def known_to(version: str) -> Extraction:
     kept = plan()
     if version < "0002":
         kept = replace(kept, references=(), named_references=())
+    if version < "0008":
+        kept = replace(kept, children=())
     if version < "0004":
         kept = replace(kept, tasks=tuple(replace(task, area=None) for task in kept.tasks))
     return kept

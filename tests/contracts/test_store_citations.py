@@ -93,7 +93,7 @@ def test_the_order_of_arrival_changes_nothing(store: DocumentStore) -> None:
 
 def test_a_bare_number_can_mean_every_number_that_it_begins(store: DocumentStore) -> None:
     numbers = ("492/QĐ-UBND", "492-QĐ/TU", "4920/QĐ-UBND", "492QĐ", "49/QĐ-UBND", "492/2020/QĐ-UBND", "492")
-    bare = Citation(Evidence(Span(0, 3), "492", "test.rule"), None, "492", None, None, "mentions", None)
+    bare = Citation(Evidence(Span(0, 3), "492", "test.rule"), None, "492", None, None, "refers", None)
     store.save(replace(letter("492 và không gì khác."), citations=(bare,)))
     ids = {
         number: store.save(letter("Văn bản.", number=number, name=number)).document_id for number in numbers

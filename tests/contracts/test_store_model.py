@@ -83,7 +83,7 @@ def directive(
         issuer=Field("Ủy ban nhân dân tỉnh Tây Ninh", NOWHERE),
     )
     citations = tuple(
-        Citation(NOWHERE, None, cited_number, cited_day, None, "mentions", None)
+        Citation(NOWHERE, None, cited_number, cited_day, None, "refers", None)
         for cited_number, cited_day in cited
         if cited_number
     )

@@ -59,6 +59,7 @@ HOMES = {
     "pdfminer": ("pipeline.reading",),
     "pdfplumber": ("pipeline.reading",),
     "psutil": ("pipeline.reading",),
+    "psycopg": ("pipeline.store",),
     "pydantic": ("pipeline.store", "search_api"),
     "pyhanko": ("pipeline.reading",),
     "pyhanko_certvalidator": ("pipeline.reading",),
