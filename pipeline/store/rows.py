@@ -24,6 +24,7 @@ from pipeline.findings import (
 from pipeline.records import Block, Box, Diagnostic, Document, Page, Severity, SourceFile, Span
 from pipeline.store import schema
 from pipeline.store.names import agency_key, number_key
+from pipeline.store.sqlite import next_id
 
 BLOCKS = TypeAdapter(tuple[Block, ...])
 PAGES = TypeAdapter(tuple[Page, ...])
@@ -127,6 +128,11 @@ def _insert_all(
     if not answer_ids:
         connection.execute(insert(table), values)
         return []
+    if connection.dialect.name == "sqlite":  # asked for ids in their order, it would insert one by one
+        first = next_id(connection, table)
+        ids = list(range(first, first + len(values)))
+        connection.execute(insert(table), [{"id": id_, **row} for id_, row in zip(ids, values, strict=True)])
+        return ids
     statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
     return list(connection.execute(statement, values).scalars())
 

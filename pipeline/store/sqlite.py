@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, Table, create_engine, event, func, select, text
 
 from pipeline.errors import StorageError
 
@@ -54,6 +54,11 @@ def _begin(connection: Connection) -> None:
     # A writer takes its lock at once: one that reads first and then writes could not wait for another.
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def next_id(connection: Connection, table: Table) -> int:
+    """The id that a new row gets, in a transaction that writes: nobody else adds one meanwhile."""
+    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0))).scalar_one()) + 1
 
 
 def integrity_faults(engine: Engine) -> list[str]:
