@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from pipeline.library import Library, open_library
+from pipeline.library import Library, folder_of, open_library
 from pipeline.store.accounts import AccountStore, Clock
 from pipeline.store.credentials import CredentialStore
 from pipeline.store.uploads import UploadStore
@@ -87,7 +87,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         FailedAttempts(seconds, settings.rates.longest_delay),
         now,
         freshness,
-        Intake(library, uploads, freshness, settings.database.parent),
+        Intake(library, uploads, freshness, folder_of(settings.database)),
         oidc.provider(settings.oidc) if settings.oidc else None,
     )
 

@@ -98,7 +98,7 @@ def _listening(host: str, port: int) -> socket.socket:
     return made
 
 
-def _greet(database: Path, start: str) -> None:
+def _greet(database: str | Path, start: str) -> None:
     """Prints where to go, and on the first run the link that makes an administrator."""
     out = console()
     with open_library(database) as library:

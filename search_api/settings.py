@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipeline.errors import UsageError
+from pipeline.library import folder_of
 from pipeline.reading.limits import Limits, limits_from
 from pipeline.settings import SETTINGS_NAME, settings_table
 from pipeline.store.credentials import SessionLimits
@@ -56,14 +57,14 @@ class Settings:
     """How the server runs.
 
     Attributes:
-        database: the SQLite file; originals and settings lie beside it.
+        database: the SQLite file, or an address of PostgreSQL.
         https: whether people reach it by HTTPS, here or at a proxy; cookies are then for HTTPS only.
         trusted_hosts: names by which it may be asked.
         form_bytes: size of a request that is no upload.
         file_bytes: size of one file that is sent.
     """
 
-    database: Path
+    database: str | Path
     https: bool = False
     trusted_hosts: tuple[str, ...] = LOOPBACK
     form_bytes: int = 1 << 20
@@ -73,18 +74,18 @@ class Settings:
     oidc: Oidc | None = None
 
 
-def settings_for(database: Path, *, https: bool, hosts: tuple[str, ...]) -> Settings:
+def settings_for(database: str | Path, *, https: bool, hosts: tuple[str, ...]) -> Settings:
     """The settings of a server on a database, with what ``dondoc.toml`` beside it says.
 
     Args:
-        database: the SQLite file.
+        database: the SQLite file, or an address of PostgreSQL.
         https: whether people reach it by HTTPS.
         hosts: names by which it may be asked, beside those of this machine.
 
     Raises:
         UsageError: the file is not well written.
     """
-    path = database.parent / SETTINGS_NAME
+    path = folder_of(database) / SETTINGS_NAME
     server = _table(path, "server", ("trusted_hosts",))
     named = server.get("trusted_hosts", [])
     if not isinstance(named, list) or not all(isinstance(host, str) for host in named):

@@ -19,7 +19,7 @@ from pipeline.errors import UsageError
 from pipeline.exports.cells import Value
 from pipeline.exports.import_plan import CellChange, ImportPlan, Problem, plan_import
 from pipeline.exports.rows import TaskRow, task_rows
-from pipeline.library import Library, open_library
+from pipeline.library import Library, folder_of, open_library
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.inheritance import tasks_with_inherited
 from pipeline.store.ports import Role, TaskFilter
@@ -61,7 +61,7 @@ def export_command(
     with open_library(database) as library:
         listed = tasks_with_inherited(library.store, wanted, today)
         rows = task_rows(listed, library.tracking, today)
-    data = _exported(output, rows, agency, today, template, database.parent / SETTINGS_NAME)
+    data = _exported(output, rows, agency, today, template, folder_of(database) / SETTINGS_NAME)
     partial = file.with_name(f"{file.name}.part")
     partial.write_bytes(data)
     os.replace(partial, file)  # noqa: PTH105 - replaces on Windows too

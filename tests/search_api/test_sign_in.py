@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from pipeline.library import folder_of
 from pipeline.store.accounts import AccountRole
 from tests.search_api.people import PASSWORD, Office, submit
 
@@ -112,7 +113,7 @@ class TestSession:
             credentials.issue_link(account.id, timedelta(days=1)),
         ]
         office.services.library.engine.dispose()
-        files = office.services.settings.database.parent.glob("dondoc.db*")
+        files = folder_of(office.services.settings.database).glob("dondoc.db*")
         kept = b"".join(path.read_bytes() for path in files)
         assert [token for token in tokens if token.encode() in kept] == []
 
