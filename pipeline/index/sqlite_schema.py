@@ -123,7 +123,7 @@ def folded_task(title: str | None, text: str) -> str:
 
 def word_pairs(words: str) -> str:
     """Neighbours of a line of words, each pair as one word."""
-    return " ".join(f"{first}_{second}" for first, second in pairwise(words.split(" ")))
+    return " ".join(map("_".join, pairwise(words.split(" "))))
 
 
 def add_functions(connection: sqlite3.Connection) -> None:
