@@ -2,9 +2,9 @@
 
     python -m benchmarks.search --tasks 10000 100000 --folder /var/tmp/search
 
-Each kind of question is asked with the same words, bodies and days of every index in one run, warm; figures are
-milliseconds for the first page with its exact total: of the processor where the index works in this process, so
-that other work of the machine does not count, else of the clock.
+Each kind of question is asked with the same words, bodies and days of every index in one run, warm; figures
+are milliseconds for the first page with its exact total: of the processor where the index works in this
+process, so that other work of the machine does not count, else of the clock.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ Ask = Callable[[TaskIndex], object]
 
 
 def questions(made: MadeTasks) -> dict[str, list[Ask]]:
-    """The kinds of questions; bodies are drawn as often as they are given tasks, words as often as they are used."""
+    """The kinds of questions, with bodies and words as frequent as in the tasks."""
 
     def drawn(make: Callable[[], Ask]) -> list[Ask]:
         return [make() for _ in range(_QUESTIONS)]
@@ -54,6 +54,13 @@ def questions(made: MadeTasks) -> dict[str, list[Ask]]:
     def tasks(typed: str | None = None, **others: object) -> Ask:
         request = Request(TODAY, parse(typed) if typed else None, **others)  # type: ignore[arg-type]  # by name
         return lambda index: index.tasks(request)
+
+    def documents(typed: str) -> Ask:
+        request = Request(TODAY, parse(typed), sort=Sort.RELEVANCE)
+        return lambda index: index.documents(request)
+
+    def suggested(typed: str) -> Ask:
+        return lambda index: index.suggest(typed, Scope(), 10)
 
     def agency() -> str:
         return made.body().key
@@ -83,7 +90,9 @@ def questions(made: MadeTasks) -> dict[str, list[Ask]]:
         "the same, two pages": drawn(next_page),
         "body, quarter; by due day": drawn(lambda: tasks(where=Filter(agency=agency(), **quarter()))),
         "body; by due day": drawn(lambda: tasks(where=Filter(agency=agency()))),
-        "scope of a body, overdue": drawn(lambda: tasks(where=Filter(overdue=True), scope=Scope((agency(),)))),
+        "scope of a body, overdue": drawn(
+            lambda: tasks(where=Filter(overdue=True), scope=Scope((agency(),)))
+        ),
         "2 words; by due day": drawn(lambda: tasks(words(2))),
         "phrase of 2 words; by due day": drawn(lambda: tasks(f'"{words(2)}"')),
         "3 words; best first": drawn(lambda: tasks(words(3), sort=Sort.RELEVANCE)),
@@ -95,16 +104,8 @@ def questions(made: MadeTasks) -> dict[str, list[Ask]]:
             lambda: tasks(where=Filter(agency=agency(), **quarter()), facets=tuple(Facet))
         ),
         "facet body × month of 2 words": drawn(lambda: tasks(words(2), facets=(Facet.AGENCY_MONTH,))),
-        "documents, 3 words; best first": drawn(
-            lambda: lambda index, request=Request(TODAY, parse(words(3)), sort=Sort.RELEVANCE): index.documents(
-                request
-            )
-        ),
-        "suggestions": drawn(
-            lambda: lambda index, typed=made.body().name[: made.random.randint(2, 12)]: index.suggest(
-                typed, Scope(), 10
-            )
-        ),
+        "documents, 3 words; best first": drawn(lambda: documents(words(3))),
+        "suggestions": drawn(lambda: suggested(made.body().name[: made.random.randint(2, 12)])),
     }
 
 
@@ -182,7 +183,8 @@ def main() -> None:
                     both = percentile(times, 0.5), percentile(times, 0.95)
                     figures.setdefault((name, kind), []).append(both)
                     print(f"{name:10} {tasks:>9,} {kind:40} {both[0]:9.1f} {both[1]:9.1f}", flush=True)
-        print("\n| question | index | " + " | ".join(f"{tasks:,}" for tasks in given.tasks) + " | p95 grows as n^ |")
+        sizes = " | ".join(f"{tasks:,}" for tasks in given.tasks)
+        print(f"\n| question | index | {sizes} | p95 grows as n^ |")
         print("|---|---|" + "---|" * (len(given.tasks) + 1))
         for (name, kind), both in figures.items():
             cells = " | ".join(f"{middle:.1f} / {high:.1f}" for middle, high in both)

@@ -1,4 +1,4 @@
-"""Made tasks with the statistics of real ones: words follow each other as in the corpus, bodies and days by Zipf."""
+"""Made tasks with the statistics of real ones: words follow each other as in the corpus, bodies by Zipf."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class MadeTasks:
 
     @cached_property
     def bodies(self) -> list[EntryBody]:
-        """All bodies, the most frequent first: departments, communes as a whole, ministries, single communes."""
+        """All bodies, the most frequent first: departments, ministries, communes."""
         departments = [row["name"] for row in lexicon("departments")]
         ministries = [row["name"] for row in lexicon("ministries")]
         communes = [f"UBND xã {self.phrase(2).title()} {number}" for number in range(_COMMUNES)]
@@ -111,7 +111,11 @@ class MadeTasks:
         keys = tuple(sorted({body.key for task in tasks for body in task.bodies}))
         text = "\n".join([title, *(task.text for task in tasks)])
         document = DocumentEntry(
-            **{name: getattr(made, name) for name in DocumentEntry.__slots__ if name not in ("text", "bodies")},
+            **{
+                name: getattr(made, name)
+                for name in DocumentEntry.__slots__
+                if name not in ("text", "bodies")
+            },
             text=text,
             bodies=keys,
         )

@@ -20,9 +20,10 @@ from pipeline.commands.output import (
 )
 from pipeline.commands.tasks import as_json
 from pipeline.extraction.task_review import needs_review
+from pipeline.index.listing import ListedTask
 from pipeline.library import open_library
 from pipeline.store.corrections import verdict_of
-from pipeline.store.ports import DocumentStore, ListedTask, TaskFilter
+from pipeline.store.ports import DocumentStore
 from pipeline.store.task_ids import task_id
 
 _SHOWN = 320  # code points of a task in the table
@@ -42,14 +43,13 @@ def review_command(database: DatabaseOption, output: PlainFormatOption = PlainFo
 
 def tasks_to_review(store: DocumentStore) -> list[_Doubtful]:
     """The tasks in doubt with the reasons, the least certain first; none that a person has checked."""
-    listed = (task for task in store.tasks(TaskFilter()) if verdict_of(task.task) is None)
-    doubtful = [(task, reasons) for task in listed if (reasons := needs_review(task.task))]
-    return sorted(doubtful, key=_certainty)
-
-
-def _certainty(doubtful: _Doubtful) -> tuple[float, int, int]:
-    listed = doubtful[0]
-    return listed.task.evidence.confidence, listed.document.id, listed.id
+    doubtful = [
+        (ListedTask(document, task), reasons)
+        for document in store.documents()
+        for task in store.load(document.id).tasks
+        if verdict_of(task) is None and (reasons := needs_review(task))
+    ]
+    return sorted(doubtful, key=lambda found: found[0].task.evidence.confidence)
 
 
 def _as_json(listed: ListedTask, reasons: Sequence[str]) -> dict[str, Any]:

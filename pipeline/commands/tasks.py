@@ -27,10 +27,12 @@ from pipeline.commands.output import (
 from pipeline.contract import task_values
 from pipeline.errors import UsageError
 from pipeline.extraction.reform_areas import area_codes, area_name
+from pipeline.index.listing import ListedTask, list_tasks
+from pipeline.index.queries import Filter
 from pipeline.library import open_library
 from pipeline.store.corrections import verdict_of
-from pipeline.store.inheritance import tasks_with_inherited
-from pipeline.store.ports import ListedTask, Role, TaskFilter
+from pipeline.store.names import agency_key
+from pipeline.store.ports import Role
 from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
 
@@ -64,19 +66,24 @@ def tasks_command(
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Liệt kê nhiệm vụ theo thời hạn: của cơ quan nào, vai trò gì, đến hạn khi nào."""
-    wanted = TaskFilter(
-        agency=agency,
+    wanted = Filter(
+        agency=agency_key(agency) if agency is not None else None,
         role=role,
-        due_before=parse_day(due_before),
-        due_after=parse_day(due_after),
-        area=_parse_area(area),
+        due_from=parse_day(due_after),
+        due_to=parse_day(due_before),
+        areas=_parse_area(area),
     )
     today = date.today()
     with open_library(database) as library:
-        found = tasks_with_inherited(library.store, wanted, today)
-        undated = (
-            len(tasks_with_inherited(library.store, _undated(wanted), today)) if _has_bounds(wanted) else 0
-        )
+        library.synchronise(today)
+        bounded = wanted.due_from is not None or wanted.due_to is not None
+        found = list_tasks(library.store, library.index, wanted, today)
+        undated = 0
+        if bounded:
+            found = [listed for listed in found if _has_day(listed)]
+            anytime = replace(wanted, due_from=None, due_to=None)
+            others = list_tasks(library.store, library.index, anytime, today)
+            undated = sum(not _has_day(listed) for listed in others)
     if output is Format.JSONL:
         print_jsonl(as_json(task) for task in found)
     elif output is Format.CSV:
@@ -85,25 +92,23 @@ def tasks_command(
         _print_table(found, undated, today)
 
 
-def _parse_area(typed: str | None) -> str | None:
-    """The code of an area.
+def _parse_area(typed: str | None) -> tuple[str, ...]:
+    """The code of an area; none where none was typed.
 
     Raises:
         UsageError: no area has this code; the message names those there are.
     """
-    if typed is None or typed in area_codes():
-        return typed
+    if typed is None:
+        return ()
+    if typed in area_codes():
+        return (typed,)
     known = "; ".join(f"{code} ({area_name(code)})" for code in area_codes())
     raise UsageError("bad_area", f"Không có lĩnh vực {typed}. Các mã: {known}.")
 
 
-def _has_bounds(wanted: TaskFilter) -> bool:
-    return wanted.due_before is not None or wanted.due_after is not None
-
-
-def _undated(wanted: TaskFilter) -> TaskFilter:
-    """The same tasks, but those that no bound of dates can find."""
-    return replace(wanted, due_before=None, due_after=None, dated=False)
+def _has_day(listed: ListedTask) -> bool:
+    """Whether the document says by which day, rather than how often or nothing."""
+    return listed.task.deadline is not None and listed.task.deadline.due is not None
 
 
 def as_json(listed: ListedTask) -> dict[str, Any]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from pipeline.extraction.agencies import Agency, places_of, resolve_agency
-from pipeline.extraction.succession import who_holds
+from pipeline.extraction.agencies import places_of
 from pipeline.findings import BodyMention, Extraction, Task
 from pipeline.index.entries import DocumentEntries, DocumentEntry, EntryBody, TaskEntry
+from pipeline.index.heirs import heirs
 from pipeline.index.windows import next_due, unfolded
 from pipeline.store.names import agency_key, number_key
 from pipeline.store.ports import Role
 from pipeline.store.rows import is_partial
 from pipeline.store.task_ids import task_id
-from pipeline.text import squeeze
 from pipeline.tracking.records import UNTOUCHED, TaskState
 
 
@@ -102,31 +101,13 @@ def _bodies(document: DocumentEntry, task: Task, state: TaskState, today: date) 
     if not state.leads:
         given = [*((leads, body) for body in task.leads), *given]
     own += [EntryBody(body.name, agency_key(body.name), role) for role, body in given]
-    words = squeeze(task.evidence.quote)
-    heirs = [
-        EntryBody(name, agency_key(name), role, inherited=True)
+    words = task.evidence.quote
+    held = [
+        EntryBody(holder.name, agency_key(holder.name), role, inherited=True)
         for role, body in given
-        if not body.group
-        for name in _heirs(body.name, document.issued, document.issuer, words, today)
+        for holder in heirs(body, document.issued, document.issuer, words, today)
     ]
-    return tuple(dict.fromkeys([*own, *heirs]))
-
-
-def _heirs(name: str, issued: date | None, issuer: str | None, words: str, today: date) -> Iterator[str]:
-    """The names of the bodies that hold a task today in the place of the one that was given it."""
-    agency = _meant(name, issued, issuer)
-    if agency is None:
-        return
-    for holder in who_holds(replace(agency, as_of=issued), today, words).holders:
-        certain = holder.doubt != "later_assignment"
-        if certain and holder.chain and holder.agency and holder.agency.id != agency.id:
-            yield holder.agency.name
-
-
-@lru_cache(maxsize=4096)
-def _meant(name: str, issued: date | None, issuer: str | None) -> Agency | None:
-    """The body that a document means by a name, if that is certain."""
-    return resolve_agency(name, issued, issuer).agency
+    return tuple(dict.fromkeys([*own, *held]))
 
 
 @lru_cache(maxsize=1024)
