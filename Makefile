@@ -4,7 +4,7 @@ DEMO := var/demo/dondoc.db
 AGENCY ?= Sở Nội vụ
 WORKERS ?= 2
 
-.PHONY: help run test lint types unit test-breakage test-crash train eval clean
+.PHONY: help run test lint types unit test-breakage test-crash test-audit train eval clean
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make test        everything that must hold: style, types, tests"
 	@echo "make test-breakage  read thousands of damaged files; each must end in an outcome (minutes)"
 	@echo "make test-crash  kill ingestion at many random moments and look for damage (minutes)"
+	@echo "make test-audit  plant hundreds of faults and look-alikes into made documents, and audit them (minutes)"
 	@echo "make train       train the task classifier from corpora/ (a minute); CORRECTIONS=... for what staff corrected"
 	@echo "make eval        figures on corpora/, and what changed since the last run; FOLDERS=... for more documents"
 	@echo "make clean       remove what was built and the demonstration's data"
@@ -34,6 +35,9 @@ unit: .venv/ready-to-test
 
 test-crash: .venv/ready-to-test
 	DONDOC_CRASH_ROUNDS=1000 $(BIN)/pytest tests/pipeline/test_store_crash.py
+
+test-audit: .venv/ready-to-test
+	DONDOC_PLANTED=14 $(BIN)/pytest tests/audit/test_planted_faults.py
 
 train: .venv/ready-to-test
 	$(BIN)/python -m pipeline.learning.train $(if $(CORRECTIONS),--corrections "$(CORRECTIONS)")

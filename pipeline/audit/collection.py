@@ -183,6 +183,11 @@ class Collection:
         keys: list[Identity | int] = [identity, *self._held.of(identity)]
         return [self.documents[id_] for id_ in sorted({id_ for key in keys for id_ in self._citing.of(key)})]
 
+    def citing_files(self, documents: Iterable[AuditedDocument]) -> list[AuditedDocument]:
+        """The documents outside the press with a mention that means one of these files, by their ids."""
+        found = {id_ for document in documents for id_ in self._citing.of(document.id)}
+        return [self.documents[id_] for id_ in sorted(found)]
+
     def acts_on(self, identity: Identity) -> list[Act]:
         """What is done to a document by others, the earliest first."""
         keys: list[Identity | int] = [identity, *self._held.of(identity)]

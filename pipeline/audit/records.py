@@ -87,7 +87,7 @@ class Finding:
 def key_of(check: Check, *parts: object) -> str:
     """The stable key of a finding: its check and what it is about, but not where the words stand."""
     about = "\0".join(map(str, (check.value, *parts)))
-    return f"{check.value}-{hashlib.sha256(about.encode()).hexdigest()[:12]}"
+    return hashlib.sha256(about.encode()).hexdigest()[:12]
 
 
 def citing_side(document: AuditedDocument, citation: AuditedCitation) -> Side:

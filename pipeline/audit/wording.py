@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.audit.records import Check, Severity
+from pipeline.audit.task_diff import Change
 from pipeline.extraction.document_types import types_by_code
+from pipeline.findings import Deadline, Relation
 from pipeline.store.audited import Verdict
+from pipeline.text import squeeze
 
 CHECKS = {
     Check.DATE_DIFFERS: "Ngày ban hành không khớp",
@@ -34,6 +37,20 @@ SEVERITIES = {
     Severity.NOTICE: "Cần kiểm tra",
 }
 
+RELATIONS: dict[Relation, str] = {
+    "legal_basis": "căn cứ",
+    "proposal": "theo đề nghị",
+    "implements": "thực hiện",
+    "issued_with": "kèm theo",
+    "amends": "sửa đổi, bổ sung",
+    "replaces": "thay thế",
+    "repeals": "bãi bỏ",
+    "replies": "phúc đáp",
+    "refers": "viện dẫn",
+}
+
+CHANGES: dict[Change, str] = {"added": "thêm", "dropped": "bỏ", "changed": "thay đổi", "same": "giữ nguyên"}
+
 VERDICTS = {Verdict.SETTLED: "đã xử lý", Verdict.WRONG: "báo nhầm", Verdict.REOPENED: "mở lại"}
 OPEN = "chưa xử lý"
 
@@ -47,6 +64,23 @@ def kind_name(code: str) -> str:
     """Name of a document type, such as "Tờ trình"; the code where it has none."""
     kind = types_by_code().get(code.upper())
     return kind.names[0].capitalize() if kind and kind.names else code
+
+
+def deadline(value: Deadline | None) -> str:
+    """The deadline in one phrase: dates where they are certain, else what is written; empty without one."""
+    if value is None:
+        return ""
+    if value.type == "fixed" and value.due:
+        return f"{day(value.start)} – {day(value.due)}" if value.start else day(value.due)
+    return squeeze(value.evidence.quote)
+
+
+def change(kind: Change, *, leads: bool, deadline: bool) -> str:
+    """What happened to a task from one document to the other."""
+    if kind != "changed":
+        return CHANGES[kind]
+    told = [("đổi thời hạn", deadline), ("đổi cơ quan chủ trì", leads)]
+    return ", ".join(words for words, holds in told if holds)
 
 
 def named(number: str, dated: date | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from pipeline.commands.agency import agency_command
+from pipeline.commands.audit import audit_app
 from pipeline.commands.cascade import cascade_command
 from pipeline.commands.check import check_command
 from pipeline.commands.correct import correct_command
@@ -33,6 +34,7 @@ app.command("show")(show_command)
 app.command("review")(review_command)
 app.command("correct")(correct_command)
 app.add_typer(corrections_app, name="corrections")
+app.add_typer(audit_app, name="audit")
 app.command("status")(status_command)
 app.command("extend")(extend_command)
 app.command("history")(history_command)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import date
 from pathlib import Path
 
 import pytest
 import typer.main
 
+from pipeline.audit import Auditor
 from pipeline.library import default_database, open_library
+from pipeline.store.auditing import SqlAuditStore
 from pipeline.store.ports import TaskFilter
 from pipeline.store.task_ids import task_id
 from search_api.cli import full_app, run
@@ -23,7 +26,8 @@ LINES = [line.strip() for block in BLOCKS for line in block.splitlines()]
 def arguments(line: str, folder: Path) -> list[str]:
     """What the shell hands over: words, with names of files for patterns and what a reader fills in."""
     words = [word for word in shlex.split(line)[1:] if not word.startswith("#")]
-    words = [first_task() if word == "TASK-ID" else word.replace("FOLDER", str(folder)) for word in words]
+    filled = {"TASK-ID": first_task, "FINDING-KEY": first_finding}
+    words = [filled[word]() if word in filled else word.replace("FOLDER", str(folder)) for word in words]
     expanded: list[str] = []
     for word in words:
         found = sorted(map(str, Path().glob(word))) if "*" in word and " " not in word else []
@@ -36,6 +40,12 @@ def first_task() -> str:
     with open_library(default_database()) as library:
         listed = library.store.tasks(TaskFilter())[0]
     return task_id(listed.document.sha256, listed.task)
+
+
+def first_finding() -> str:
+    """The key of a finding about the library, as ``dondoc audit`` prints it."""
+    with open_library(default_database()) as library:
+        return Auditor(SqlAuditStore(library.engine), date.today()).findings()[0].key
 
 
 def test_the_commands_of_the_readme_run_one_after_another(
