@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.errors import UsageError
 
 SETTINGS_NAME = "dondoc.toml"
-_TABLES = ("limits", "office", "oidc", "search", "server", "webhooks")
+_TABLES = ("limits", "mail", "office", "oidc", "search", "server", "webhooks")
 
 
 def settings_table(path: Path, name: str) -> dict[str, Any]:

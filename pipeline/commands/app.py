@@ -13,6 +13,7 @@ from pipeline.commands.corrections import corrections_app
 from pipeline.commands.exports import export_command, import_command
 from pipeline.commands.extract import extract_command
 from pipeline.commands.ingest import ingest_command
+from pipeline.commands.intake import mail_command, watch_command
 from pipeline.commands.lint import lint_command
 from pipeline.commands.review import review_command
 from pipeline.commands.search import search_command
@@ -28,6 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("ingest")(ingest_command)
+app.command("watch")(watch_command)
+app.command("mail")(mail_command)
 app.command("tasks")(tasks_command)
 app.command("search")(search_command)
 app.command("show")(show_command)

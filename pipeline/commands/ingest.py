@@ -63,7 +63,7 @@ def ingest_files(library: Library, loaded: Stages, files: list[Path]) -> Counter
                 if outcome.label == str(outcome.path):
                     ended.add(outcome.path)
                 progress.update(bar, completed=len(ended), description=printable(outcome.path.name))
-                _print_line(out, outcome)
+                print_outcome(out, outcome)
         except KeyboardInterrupt:
             left = len(files) - len(ended)
             out.print(f"Đã dừng theo yêu cầu; còn {left} tệp chưa nạp, chạy lại cùng lệnh để tiếp tục.")
@@ -77,7 +77,8 @@ def _progress() -> Progress:
     return Progress(*columns, console=console(stderr=True), transient=True, redirect_stdout=False)
 
 
-def _print_line(out: Console, outcome: FileOutcome) -> None:
+def print_outcome(out: Console, outcome: FileOutcome) -> None:
+    """One line on how a file ended."""
     word, style = ("đã mở", "default") if outcome.members else _WORDS[outcome.outcome]
     line = Text(f"{word:<13}", style=style)
     line.append(printable(outcome.label), style="default")

@@ -1,0 +1,1 @@
+"""Where documents come from by themselves: folders that are watched, and a mailbox."""
