@@ -58,8 +58,10 @@ class WatchedFolder:
     def _look(self) -> dict[Path, _Look]:
         looks = {}
         try:
-            paths = files_under(self.folder) if self.folder.is_dir() else []
-        except OSError:  # the drive is away for a moment
+            if not self.folder.is_dir():  # the drive is away for a moment
+                return dict(self._seen)
+            paths = files_under(self.folder)
+        except OSError:
             return dict(self._seen)
         for path in paths:
             if path.suffix.lower() in _UNFINISHED:
