@@ -15,7 +15,7 @@ from pipeline.commands.ingest import ingest_files, print_outcome, summary
 from pipeline.commands.output import DatabaseOption, console, print_error
 from pipeline.errors import StorageError, UsageError
 from pipeline.ingest import Outcome
-from pipeline.library import open_library
+from pipeline.library import folder_of, open_library
 from pipeline.settings import SETTINGS_NAME
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def watch_command(
         raise UsageError("no_such_folder", f"Không có thư mục {folder}.")
     watched = WatchedFolder(folder)
     counts: Counter[Outcome] = Counter()
-    with open_library(database) as library, stages.open_stages(database.parent) as loaded:
+    with open_library(database) as library, stages.open_stages(folder_of(database)) as loaded:
         watched.settled()  # what lies there is known from now on
         while True:
             time.sleep(interval)
@@ -66,10 +66,10 @@ def mail_command(
     from pipeline.reading import limits_from
     from pipeline.store.mail_log import MailLog
 
-    path = database.parent / SETTINGS_NAME
+    path = folder_of(database) / SETTINGS_NAME
     settings, largest = mail_settings(path), limits_from(path).file_bytes
     counts: Counter[Outcome] = Counter()
-    with open_library(database) as library, stages.open_stages(database.parent) as loaded:
+    with open_library(database) as library, stages.open_stages(folder_of(database)) as loaded:
         intake = MailIntake(library, loaded, MailLog(library.engine), settings, largest)
         while True:
             try:

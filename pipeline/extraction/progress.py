@@ -100,7 +100,10 @@ _STATES: tuple[tuple[ProgressState, str], ...] = (
 )
 _STATE = "|".join(f"(?P<s{at}>{pattern})" for at, (_, pattern) in enumerate(_STATES))
 _SHARE = r"\d{1,3}(?:[,.]\d{1,2})?\s*%"
-_ABOUT = r"(?:(?P<more>trên|hơn|ít\s+nhất|tối\s+thiểu)\s+|(?P<less>dưới|chưa\s+đến|tối\s+đa)\s+|(?:khoảng|gần)\s+)?"
+_ABOUT = (
+    r"(?:(?P<more>trên|hơn|ít\s+nhất|tối\s+thiểu)\s+|(?P<less>dưới|chưa\s+đến|tối\s+đa)\s+"
+    r"|(?:khoảng|gần)\s+)?"
+)
 _IS = r"(?:tỷ|tỉ)\s+lệ\s+"
 
 _OF = re.compile(

@@ -42,9 +42,9 @@ def started(task: Task) -> TaskEvent:
 
 
 @pytest.fixture
-def stored(library: Library) -> Library:
-    library.store.save(plan())
-    return library
+def stored(any_library: Library) -> Library:
+    any_library.store.save(plan())
+    return any_library
 
 
 def save_tasks(library: Library, version: str, *tasks: Task) -> None:
