@@ -4,7 +4,7 @@ DEMO := var/demo/dondoc.db
 AGENCY ?= Sở Nội vụ
 WORKERS ?= 2
 
-.PHONY: help run test lint types unit test-breakage test-crash test-audit train eval clean
+.PHONY: help run test lint types unit test-breakage test-crash test-api test-audit train eval clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make test-breakage  read thousands of damaged files; each must end in an outcome (minutes)"
 	@echo "make test-crash  kill ingestion at many random moments and look for damage (minutes)"
 	@echo "make test-audit  plant hundreds of faults and look-alikes into made documents, and audit them (minutes)"
+	@echo "make test-api    send the JSON interface many more made-up requests (minutes)"
 	@echo "make train       train the task classifier from corpora/ (a minute); CORRECTIONS=... for what staff corrected"
 	@echo "make eval        figures on corpora/, and what changed since the last run; FOLDERS=... for more documents"
 	@echo "make clean       remove what was built and the demonstration's data"
@@ -47,6 +48,9 @@ eval: .venv/ready-to-test
 
 test-breakage: .venv/ready-to-test
 	DONDOC_MUTATIONS=2000 $(BIN)/pytest tests/reading/test_breakage.py
+
+test-api: .venv/ready-to-test
+	DONDOC_API_EXAMPLES=200 $(BIN)/pytest tests/search_api/test_interface.py
 
 .PHONY: system
 system:

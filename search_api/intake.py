@@ -8,7 +8,8 @@ import re
 import secrets
 import shutil
 import threading
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +17,7 @@ from pipeline.commands.stages import open_stages
 from pipeline.errors import DondocError, UsageError
 from pipeline.ingest import FileOutcome, Outcome, Stages, ingest, internal_message
 from pipeline.library import Library
-from pipeline.store.uploads import KeptOutcome, Upload, UploadStore
+from pipeline.store.uploads import KeptOutcome, Upload, UploadState, UploadStore
 from pipeline.text import nfc
 from search_api.freshness import Freshness
 
@@ -31,8 +32,16 @@ _LOG = logging.getLogger("dondoc.intake")
 class Intake:
     """Reads uploads one after another in a thread of its own, each file in a process that can be killed."""
 
-    def __init__(self, library: Library, uploads: UploadStore, freshness: Freshness, folder: Path) -> None:
+    def __init__(
+        self,
+        library: Library,
+        uploads: UploadStore,
+        freshness: Freshness,
+        folder: Path,
+        open_stages: Callable[[Path, int], AbstractContextManager[Stages]] = open_stages,
+    ) -> None:
         """Takes the folder of the database, in which files wait and whose limits hold."""
+        self._open_stages = open_stages
         self.uploads = uploads
         self._library = library
         self._freshness = freshness
@@ -50,6 +59,11 @@ class Intake:
     def stop(self) -> None:
         """Ends after the file that is being read; the others wait for the next start."""
         self._stopping = True
+        self._waiting.put(None)
+        self._thread.join()
+
+    def finish(self) -> None:
+        """Ends after all that waits is read."""
         self._waiting.put(None)
         self._thread.join()
 
@@ -81,10 +95,13 @@ class Intake:
         with ExitStack() as opened:
             stages: Stages | None = None
             while (upload := self._waiting.get()) is not None and not self._stopping:
+                known = self.uploads.get(upload.id)
+                if known is None or known.state is UploadState.DONE:
+                    continue
                 self.uploads.begin(upload.id)
                 try:
                     # opened with the first file: most days begin without any
-                    stages = stages or opened.enter_context(open_stages(self._folder, workers=1))
+                    stages = stages or opened.enter_context(self._open_stages(self._folder, 1))
                     outcomes = self._read(stages, upload)
                 except Exception as error:  # a bug of ours must not stop the other files
                     _LOG.error("upload %d: %s", upload.id, type(error).__name__)

@@ -59,7 +59,8 @@ def serve_command(
 
     from search_api.app import create_app
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("dondoc").setLevel(logging.INFO)
     config = uvicorn.Config(
         create_app(settings),
         access_log=False,

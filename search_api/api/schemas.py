@@ -31,9 +31,11 @@ class Problem(BaseModel):
     fields: list[str] | None = None
 
 
+_CONTENT = {"application/problem+json": {"schema": Problem.model_json_schema()}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"model": Problem, "description": "Yêu cầu không thực hiện được; xem mã lỗi."},
-    "5XX": {"model": Problem, "description": "Lỗi của máy chủ."},
+    "4XX": {"content": _CONTENT, "description": "Yêu cầu không thực hiện được; xem mã lỗi."},
+    422: {"content": _CONTENT, "description": "Giá trị không hợp lệ."},
+    "5XX": {"content": _CONTENT, "description": "Lỗi của máy chủ."},
 }
 
 

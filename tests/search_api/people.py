@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from pipeline.library import open_library
 from pipeline.store.accounts import Account, AccountDraft, AccountRole
 from search_api.app import create_app
 from search_api.passwords import hash_password
@@ -73,11 +76,25 @@ class Office:
         return browser
 
 
+@cache
+def _empty_database() -> bytes:
+    """A database with its tables: making them for every test takes long."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "dondoc.db"
+        with open_library(path):
+            pass
+        assert not path.with_name("dondoc.db-wal").exists()
+        return path.read_bytes()
+
+
 @contextmanager
 def running(folder: Path, settings: Settings | None = None) -> Iterator[Office]:
     """An app on an empty library."""
     clock = Clock()
     settings = settings or Settings(folder / "dondoc.db")
+    folder.mkdir(parents=True, exist_ok=True)
+    if not (folder / "dondoc.db").exists():
+        (folder / "dondoc.db").write_bytes(_empty_database())
     app = create_app(settings, now=clock, seconds=clock.seconds)
     with TestClient(app, base_url=BASE):
         yield Office(app, clock)

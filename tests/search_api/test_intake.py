@@ -1,0 +1,147 @@
+"""Files that are sent: kept until they are read, each ending in one of five outcomes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import UsageError
+from pipeline.store.accounts import Account, AccountRole
+from pipeline.store.uploads import UploadState
+from search_api.intake import Intake, safe_name
+from search_api.settings import Settings
+from tests.pipeline.fake_stages import CRASH, MISSING, PARTIAL, REJECT, FakeStages
+from tests.search_api.people import Office, running
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An app that reads with stages that are quick, and begins when it is told to."""
+    with running(tmp_path, Settings(tmp_path / "dondoc.db", file_bytes=1_000)) as office:
+        services = office.services
+        intake = intake_of(office, tmp_path)
+        office.app.state.services = replace(services, intake=intake)
+        yield office
+        if intake._thread.is_alive():
+            intake.stop()
+
+
+def intake_of(office: Office, folder: Path) -> Intake:
+    services = office.services
+    return Intake(services.library, services.intake.uploads, services.freshness, folder, FakeStages().open)
+
+
+@pytest.fixture
+def sender(office: Office) -> Account:
+    return office.account("tonghop", AccountRole.COORDINATOR)
+
+
+@pytest.fixture
+def client(office: Office, sender: Account) -> TestClient:
+    browser = office.browser()
+    key = office.services.credentials.add_key(sender.id, "k", timedelta(days=1))
+    browser.headers["Authorization"] = f"Bearer {key}"
+    return browser
+
+
+def read_all(office: Office) -> None:
+    """Reads all that waits, and ends."""
+    office.services.intake.start()
+    office.services.intake.finish()
+
+
+def test_every_file_ends_in_one_of_the_five_outcomes(
+    office: Office, client: TestClient, tmp_path: Path
+) -> None:
+    texts = ("Một văn bản.", f"{PARTIAL} một phần", f"{REJECT} hỏng", f"{MISSING} thiếu", f"{CRASH} lỗi")
+    files = [("files", (f"{number}.txt", text.encode())) for number, text in enumerate(texts)]
+    sent = client.post("/api/v1/uploads", files=[*files, ("files", ("lai.txt", texts[0].encode()))])
+    assert sent.status_code == 202
+    assert {item["state"] for item in sent.json()} == {"waiting"}
+    read_all(office)
+    ended = [client.get(f"/api/v1/uploads/{item['id']}").json() for item in sent.json()]
+    outcomes = [(item["outcomes"][0]["outcome"], item["outcomes"][0]["code"]) for item in ended]
+    assert outcomes == [
+        ("stored", None),
+        ("partial", "page_without_text"),
+        ("rejected", "binary"),
+        ("failed", "tesseract"),
+        ("failed", "internal"),
+        ("duplicate", None),
+    ]
+    assert "một phần" not in ended[4]["outcomes"][0]["message"]
+    assert client.get("/api/v1/documents").json()["total"] == 2
+    assert not list((tmp_path / "uploads").iterdir())
+
+
+def test_what_was_not_read_when_the_server_stopped_is_read_at_the_next_start(
+    office: Office, client: TestClient, tmp_path: Path
+) -> None:
+    client.post("/api/v1/uploads", files=[("files", ("a.txt", b"Van ban."))])
+    first = office.services.intake.uploads.latest(1)[0]
+    office.services.intake.uploads.begin(first.id)  # the power failed here
+    again = intake_of(office, tmp_path)
+    again.start()
+    again.finish()
+    ended = office.services.intake.uploads.get(first.id)
+    assert ended is not None
+    assert (ended.state, [outcome.outcome for outcome in ended.outcomes]) == (UploadState.DONE, ["stored"])
+
+
+def test_a_file_that_is_too_large_leaves_nothing_behind(
+    office: Office, sender: Account, tmp_path: Path
+) -> None:
+    intake = office.services.intake
+    with pytest.raises(UsageError, match="too_large"):
+        intake.take(sender.id, "a.txt", io.BytesIO(b"x" * 1_001), 1_000)
+    assert intake.uploads.latest(1) == []
+    assert not list((tmp_path / "uploads").iterdir())
+
+
+@pytest.mark.parametrize("files", [[], [("khac", ("a.txt", b"x"))]])
+def test_a_request_without_files_is_refused(client: TestClient, files: list[object]) -> None:
+    answer = client.post("/api/v1/uploads", files=files or None)  # type: ignore[arg-type]  # as a mistake would be
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "no_file"
+
+
+def test_who_may_not_send_is_refused_before_the_files_are_read(office: Office) -> None:
+    viewer = office.account("xem", AccountRole.VIEWER)
+    key = office.services.credentials.add_key(viewer.id, "k", timedelta(days=1))
+    headers = {"Authorization": f"Bearer {key}"}
+    answer = office.browser().post("/api/v1/uploads", files=[("files", ("a.txt", b"x"))], headers=headers)
+    assert answer.status_code == 403
+    assert office.services.intake.uploads.latest(1) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\hồ sơ\\kế hoạch.docx", "kế hoạch.docx"),
+        ("..", "van-ban"),
+        ("", "van-ban"),
+        ("CON.txt", "_CON.txt"),
+        ("a\x00b\n.pdf", "a_b_.pdf"),
+        ("x" * 300 + ".pdf", "x" * 109 + ".pdf"),
+    ],
+)
+def test_a_name_is_made_harmless(name: str, safe: str) -> None:
+    assert safe_name(name) == safe
+
+
+@given(st.text(max_size=400))
+def test_no_name_leads_out_of_its_folder(name: str) -> None:
+    safe = safe_name(name)
+    assert 0 < len(safe) <= 121
+    assert not set(safe) & set('/\\<>:"|?*\x00\n')
+    assert Path(safe).name == safe
+    assert safe not in (".", "..")
