@@ -4,13 +4,14 @@ DEMO := var/demo/dondoc.db
 AGENCY ?= Sở Nội vụ
 WORKERS ?= 2
 
-.PHONY: help run test lint types unit test-breakage test-crash test-api test-audit train eval clean
+.PHONY: help run test elasticsearch lint types unit test-breakage test-crash test-api test-audit train eval clean test-cluster
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run         try it: install, take in the sample documents, list one agency's tasks"
 	@echo "make test        everything that must hold: style, types, tests"
 	@echo "make test-breakage  read thousands of damaged files; each must end in an outcome (minutes)"
+	@echo "make test-cluster  kill search servers while they are written to, on a cluster of three (minutes)"
 	@echo "make test-crash  kill ingestion at many random moments and look for damage (minutes)"
 	@echo "make test-audit  plant hundreds of faults and look-alikes into made documents, and audit them (minutes)"
 	@echo "make test-api    send the JSON interface many more made-up requests (minutes)"
@@ -22,7 +23,7 @@ run: .venv/ready
 	$(BIN)/dondoc ingest --database $(DEMO) corpora/samples
 	$(BIN)/dondoc tasks --database $(DEMO) --agency "$(AGENCY)"
 
-test: system lint types unit
+test: system elasticsearch lint types unit
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff check
@@ -31,8 +32,14 @@ lint: .venv/ready-to-test
 types: .venv/ready-to-test
 	$(BIN)/mypy
 
+elasticsearch: .venv/ready-to-test
+	$(BIN)/python scripts/fetch_elasticsearch.py
+
 unit: .venv/ready-to-test
 	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+
+test-cluster: .venv/ready-to-test elasticsearch
+	$(BIN)/pytest tests/pipeline/test_elastic_cluster.py tests/pipeline/test_elastic_security.py
 
 test-crash: .venv/ready-to-test
 	DONDOC_CRASH_ROUNDS=1000 $(BIN)/pytest tests/pipeline/test_store_crash.py

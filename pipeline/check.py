@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.findings import Evidence, Extraction
-from pipeline.index.feeding import rebuild
 from pipeline.index.sqlite import SqliteIndex
 from pipeline.library import Library
 from pipeline.store.citing import resolve_citations, wrong_resolutions
@@ -120,8 +119,12 @@ def _check_index(library: Library, *, fix: bool) -> Iterator[Fault]:
     library.synchronise(today)
     index = library.index
     sound = not isinstance(index, SqliteIndex) or index.is_consistent()
-    if sound and index.revisions() == library.store.revisions():
+    refused = library.refused()
+    for document, reason in refused.items():
+        yield Fault("index_refuses", f"Máy tìm kiếm không nhận văn bản {document}: {reason}")
+    stored = library.store.revisions()
+    if sound and index.revisions() == {id_: stored[id_] for id_ in stored if id_ not in refused}:
         return
     if fix:
-        rebuild(library.store, index, today, library.tracking.states)
+        library.rebuild_index(today)
     yield Fault("index_differs", "Chỉ mục tìm kiếm không khớp với văn bản", mended=fix)

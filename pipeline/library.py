@@ -12,9 +12,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from pipeline.index.feeding import synchronise
+from pipeline.index.elastic import ElasticIndex
+from pipeline.index.elastic_connection import elastic_settings
+from pipeline.index.feeding import rebuild, synchronise
 from pipeline.index.ports import Applied, TaskIndex
 from pipeline.index.sqlite import SqliteIndex
+from pipeline.settings import SETTINGS_NAME
 from pipeline.store.blobs import BlobStore
 from pipeline.store.engines import is_address, open_engine
 from pipeline.store.sql import SqlDocumentStore
@@ -37,6 +40,14 @@ class Library:
     def synchronise(self, today: date) -> Applied:
         """Takes into the index what changed since the last time; whoever asks the index does it first."""
         return synchronise(self.store, self.index, today, self.tracking.states)
+
+    def rebuild_index(self, today: date) -> None:
+        """Makes the index anew from all that is stored."""
+        rebuild(self.store, self.index, today, self.tracking.states)
+
+    def refused(self) -> dict[int, str]:
+        """The documents that the index cannot take in, with the reason."""
+        return self.index.quarantined() if isinstance(self.index, ElasticIndex) else {}
 
 
 def default_database() -> str | Path:
@@ -66,13 +77,22 @@ def _user_data() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
+def _index(database: str | Path) -> SqliteIndex | ElasticIndex:
+    """The search server that the settings name, else an index in a file: that of the documents, if any."""
+    server = elastic_settings(folder_of(database) / SETTINGS_NAME)
+    if server is not None:
+        return ElasticIndex(server)
+    return SqliteIndex(folder_of(database) / INDEX_NAME if is_address(database) else Path(database))
+
+
 @contextmanager
 def open_library(database: str | Path) -> Iterator[Library]:
     """The library with this database: a file, or an address of PostgreSQL.
 
     Raises:
-        UsageError: a newer version of the program made the database, or the address is none.
-        MissingToolError: the driver of PostgreSQL is not installed.
+        UsageError: a newer version of the program made the database, the address is none, or the settings
+            are not well written.
+        MissingToolError: the driver of PostgreSQL or of Elasticsearch is not installed.
         StorageError: the file cannot be made or is no database, or the server cannot be reached.
     """
     engine = open_engine(database)
@@ -80,7 +100,7 @@ def open_library(database: str | Path) -> Iterator[Library]:
         store = SqlDocumentStore(engine)
         folder = folder_of(database)
         blobs = BlobStore(folder / "blobs")
-        with closing(SqliteIndex(folder / INDEX_NAME if is_address(database) else Path(database))) as index:
+        with closing(_index(database)) as index:
             yield Library(store, index, blobs, engine, SqlTaskLog(engine, store))
     finally:
         engine.dispose()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 
 import pytest
 
+from tests.elastic_nodes import shared_node
 from tests.postgres import PostgresServer, running_server
 
 
@@ -17,3 +19,18 @@ def postgres() -> Iterator[PostgresServer]:
         pytest.skip("the server is tried on the systems that offices run it on")
     with running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_8(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of an Elasticsearch server that all processes of the run share."""
+    return _elasticsearch("8", tmp_path_factory)
+
+
+def _elasticsearch(major: str, factory: pytest.TempPathFactory) -> str:
+    if sys.platform == "win32":
+        pytest.skip("the server is tried on the systems that offices run it on")
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return shared_node(major, folder.parent, os.getppid())
+    return shared_node(major, folder, os.getpid())

@@ -15,6 +15,7 @@ from pipeline.commands.extract import extract_command
 from pipeline.commands.ingest import ingest_command
 from pipeline.commands.intake import mail_command, watch_command
 from pipeline.commands.lint import lint_command
+from pipeline.commands.reindex import reindex_command
 from pipeline.commands.review import review_command
 from pipeline.commands.search import search_command
 from pipeline.commands.show import show_command
@@ -48,6 +49,7 @@ app.command("extract")(extract_command)
 app.command("lint")(lint_command)
 app.command("cascade")(cascade_command)
 app.command("check")(check_command)
+app.command("reindex")(reindex_command)
 
 _MESSAGES = {
     "MissingParameter": "Thiếu tham số bắt buộc",

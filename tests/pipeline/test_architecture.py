@@ -47,6 +47,7 @@ HOMES = {
     "daachorse": ("pipeline.extraction",),
     "dateutil": ("pipeline.extraction",),
     "docx": ("pipeline.clarity", "pipeline.exports", "pipeline.reading"),
+    "elasticsearch": ("pipeline.index",),
     "fastapi": ("search_api",),
     "holidays": ("pipeline.extraction",),
     "httpx2": ("search_api",),

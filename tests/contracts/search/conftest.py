@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from pipeline.index import sqlite_plans
+from pipeline.index.elastic import ElasticIndex
+from pipeline.index.elastic_connection import ElasticSettings
 from pipeline.index.ports import TaskIndex
 from pipeline.index.sqlite import SqliteIndex
 from tests.contracts.memory_index import MemoryIndex
@@ -23,11 +26,17 @@ def _planned(folder: Path, *, rare: int, few: int) -> Iterator[TaskIndex]:
         yield index
 
 
+def _on_server(url: str) -> AbstractContextManager[TaskIndex]:
+    """An index of our own on a server that others use too; divided, for no answer may depend on that."""
+    return closing(ElasticIndex(ElasticSettings((url,), f"t{uuid4().hex[:12]}", shards=2)))
+
+
 # Opens an index that holds nothing; its files, if any, go into the folder.
 Opener = Callable[[pytest.FixtureRequest, Path], AbstractContextManager[TaskIndex]]
 
 INDEXES: dict[str, Opener] = {
     "memory": lambda _request, _folder: nullcontext(MemoryIndex()),
+    "elasticsearch": lambda request, _folder: _on_server(request.getfixturevalue("elasticsearch_8")),
     "sqlite": lambda _request, folder: closing(SqliteIndex(folder / "index.db")),
     # the same where all words are common, so that it must find its way by bodies and days
     "sqlite by bodies": lambda _request, folder: _planned(folder, rare=0, few=1_000_000),
