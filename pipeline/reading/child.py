@@ -21,12 +21,14 @@ from pipeline.reading.messages import (
     pack_document,
     pack_error,
     pack_failure,
+    pack_image,
     pack_members,
     pack_progress,
     read_frame,
     unpack_request,
     write_frame,
 )
+from pipeline.reading.page_image import page_image
 from pipeline.reading.progress import listen
 from pipeline.reading.registry import prepare, read_bytes
 
@@ -57,6 +59,8 @@ def _answer(request: Request, data: bytes) -> bytes:
             case "prepare":
                 prepare([Path(path).read_bytes() for path in request.paths], request.limits)
                 return pack_members(())
+            case "draw":
+                return pack_image(page_image(data, request.page, request.width, request.limits))
     except DondocError as error:
         return pack_error(error)
     except Exception as error:

@@ -6,6 +6,7 @@ field is checked for type and range while the document is put together.
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import struct
@@ -22,6 +23,7 @@ T = TypeVar("T")
 _LENGTH = struct.Struct(">I")
 _KINDS = frozenset(("paragraph", "heading", "list_item", "table", "page_furniture"))
 _ORIGINS = frozenset(("text_layer", "ocr"))
+_PNG = b"\x89PNG\r\n\x1a\n"
 _LONGEST_MESSAGE = 500  # of an error or a diagnostic, in characters
 
 
@@ -63,16 +65,20 @@ class Request:
     """What the parent asks of the child; the bytes of a file follow as a message of their own.
 
     Attributes:
-        task: ``read`` a file, ``expand`` one into the folder ``paths[0]``, or ``prepare`` to read those at
-            ``paths``.
+        task: ``read`` a file, ``expand`` one into the folder ``paths[0]``, ``prepare`` to read those at
+            ``paths``, or ``draw`` the page ``page``.
         name: of the file.
         paths: see ``task``.
+        page: 1-based.
+        width: of the page drawn, in pixels.
     """
 
-    task: Literal["read", "expand", "prepare"]
+    task: Literal["read", "expand", "prepare", "draw"]
     name: str
     limits: Limits
     paths: tuple[str, ...] = ()
+    page: int = 0
+    width: int = 0
 
 
 def pack_request(request: Request) -> bytes:
@@ -83,7 +89,8 @@ def pack_request(request: Request) -> bytes:
 def unpack_request(payload: bytes) -> Request:
     """The request in a message."""
     fields = json.loads(payload)
-    return Request(fields["task"], fields["name"], Limits(**fields["limits"]), tuple(fields["paths"]))
+    limits, paths = Limits(**fields["limits"]), tuple(fields["paths"])
+    return Request(fields["task"], fields["name"], limits, paths, fields["page"], fields["width"])
 
 
 def pack_progress(page: int) -> bytes:
@@ -136,6 +143,11 @@ def pack_members(members: Sequence[tuple[str, str | None]]) -> bytes:
     return json.dumps({"members": members}).encode()
 
 
+def pack_image(image: bytes) -> bytes:
+    """The message that holds a page drawn as PNG."""
+    return json.dumps({"image": base64.b64encode(image).decode()}).encode()
+
+
 def _box(box: Box | None) -> list[float] | None:
     return None if box is None else [round(side, 1) for side in (box.left, box.top, box.right, box.bottom)]
 
@@ -161,6 +173,18 @@ def unpack_members(payload: bytes) -> list[tuple[str, RejectedError | None]] | i
     return _unpacked(
         payload, lambda untrusted: [_member(fields) for fields in _of(list, untrusted["members"])]
     )
+
+
+def unpack_image(payload: bytes) -> bytes | int:
+    """The PNG in a child's answer, or a sign of life; errors as for ``unpack_answer``."""
+    return _unpacked(payload, lambda untrusted: _png(_of(str, untrusted["image"])))
+
+
+def _png(encoded: str) -> bytes:
+    image = base64.b64decode(encoded, validate=True)
+    if not image.startswith(_PNG):
+        raise ValueError("not a PNG image")
+    return image
 
 
 def _unpacked(payload: bytes, unpack: Callable[[Any], T]) -> T | int:

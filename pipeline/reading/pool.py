@@ -25,6 +25,7 @@ from pipeline.reading.messages import (
     pack_request,
     read_frame,
     unpack_answer,
+    unpack_image,
     unpack_members,
     write_frame,
 )
@@ -116,6 +117,11 @@ class ReaderPool:
             self._ask(Request("prepare", "", self._limits, tuple(map(str, paths))), b"", unpack_members)
         except (DondocError, ReadingFailedError):
             return
+
+    def draw(self, path: Path, page: int, width: int) -> bytes:
+        """A page (1-based) as a PNG image of this width in pixels; errors as for ``read``."""
+        request = Request("draw", path.name, self._limits, page=page, width=width)
+        return self._ask(request, _bytes_of(path, self._limits), unpack_image)
 
     def _ask(self, request: Request, data: bytes, unpack: Callable[[bytes], T | int]) -> T:
         child = self._child
