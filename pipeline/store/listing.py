@@ -12,13 +12,13 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from pipeline.findings import Evidence, Task
 from pipeline.store import rows, schema
 from pipeline.store.names import agency_key, number_key
-from pipeline.store.ports import DocumentSummary, ListedTask, TaskFilter
+from pipeline.store.ports import DocumentSummary, ListedTask, Place, TaskFilter
 
 T = TypeVar("T")
 
 _DIGEST_START = re.compile(r"[0-9a-f]{6,64}")
 # SQLite takes at least 999 values in one statement, older builds no more.
-_AT_ONCE = 500
+_AT_ONCE = 400
 
 
 def summary_query() -> Select[Any]:
@@ -117,6 +117,23 @@ def _is_agency(name: str) -> ColumnElement[bool]:
     key = agency_key(name)
     name_key = schema.task_body.c.name_key
     return or_(name_key == key, name_key.startswith(f"{key} ", autoescape=True))
+
+
+def tasks_at(connection: Connection, places: Sequence[Place]) -> dict[Place, Task]:
+    """The tasks whose words begin at these places."""
+    evidence = schema.evidence.c
+    found: dict[Place, Task] = {}
+    for some in portions(places):
+        query = (
+            select(schema.task, evidence.span_start)
+            .join(schema.evidence, evidence.id == schema.task.c.evidence_id)
+            .where(schema.task.c.document_id.in_({document for document, _ in some}))
+            .where(evidence.span_start.in_({start for _, start in some}))
+        )
+        rows_found = connection.execute(query).all()
+        at = [(row.document_id, row.span_start) for row in rows_found]
+        found.update(zip(at, load_tasks(connection, rows_found), strict=True))
+    return {place: found[place] for place in places if place in found}
 
 
 def load_tasks(connection: Connection, found: Sequence[Row[Any]]) -> list[Task]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,8 @@ from pipeline.findings import Citation, Extraction, Task
 from pipeline.store.corrections import Correction
 
 Role = Literal["lead", "coordinate"]
+Place = tuple[int, int]
+"""Id of a document, and where the words of a task begin in its text."""
 
 
 class Change(StrEnum):
@@ -175,6 +177,9 @@ class DocumentStore(Protocol):
 
         Among equals the order is that of the documents, and within one that of its text.
         """
+
+    def tasks_at(self, places: Sequence[Place]) -> dict[Place, Task]:
+        """The tasks whose words begin at these places; a place where none begins is left out."""
 
     def citations(self, document_id: int) -> list[ResolvedCitation]:
         """The citations of a document in the order of its text, each with what it means."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
 
 from pipeline.errors import UsageError
-from pipeline.findings import Extraction
+from pipeline.findings import Extraction, Task
 from pipeline.store import citing, journal, listing, rows, schema
 from pipeline.store.corrections import Correction, with_corrections
 from pipeline.store.ports import (
@@ -19,6 +19,7 @@ from pipeline.store.ports import (
     DocumentSummary,
     ListedTask,
     PendingChange,
+    Place,
     ResolvedCitation,
     Saved,
     StoredState,
@@ -115,6 +116,11 @@ class SqlDocumentStore:
         """The tasks asked for, by due date."""
         with self._engine.connect() as connection:
             return listing.list_tasks(connection, wanted)
+
+    def tasks_at(self, places: Sequence[Place]) -> dict[Place, Task]:
+        """The tasks whose words begin at these places."""
+        with self._engine.connect() as connection:
+            return listing.tasks_at(connection, places)
 
     def citations(self, document_id: int) -> list[ResolvedCitation]:
         """The citations of a document, each with what it means."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
 from pipeline.errors import UsageError
 from pipeline.extraction.cited_documents import fullest_mentions
-from pipeline.findings import Citation, Extraction, Field
+from pipeline.findings import Citation, Extraction, Field, Task
 from pipeline.index.text_query import Either, Query, Words, exact_words, folded_words
 from pipeline.records import Severity
 from pipeline.store.corrections import Correction, with_corrections
@@ -21,6 +21,7 @@ from pipeline.store.ports import (
     DocumentSummary,
     ListedTask,
     PendingChange,
+    Place,
     ResolvedCitation,
     Saved,
     StoredState,
@@ -106,6 +107,12 @@ class MemoryStore:
         numbered = [replace(item, id=number) for number, item in enumerate(listed, 1)]
         found = [item for item in numbered if _wanted(item, wanted)]
         return sorted(found, key=_urgency)
+
+    def tasks_at(self, places: Sequence[Place]) -> dict[Place, Task]:
+        listed = {
+            (item.document.id, item.task.evidence.span.start): item.task for item in self.tasks(TaskFilter())
+        }
+        return {place: listed[place] for place in places if place in listed}
 
     def citations(self, document_id: int) -> list[ResolvedCitation]:
         if document_id not in self._meanings:
