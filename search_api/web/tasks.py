@@ -158,7 +158,11 @@ def _counts(query: TaskQuery, reading: ScopedLibrary, facet: Facet) -> tuple[Cou
 
 def _facets(query: TaskQuery, reading: ScopedLibrary) -> Iterator[FacetView]:
     """The ways to narrow the list; each counts what choosing it in place of its present choice would show."""
-    free = [facet for facet, (name, _) in _FACETS.items() if name not in query.restricted()]
+    free = [
+        facet
+        for facet, (name, _) in _FACETS.items()
+        if name != "status" and name not in query.restricted()
+    ]
     asked = query.request(reading.today, reading.scope, size=1, facets=free)
     counts = dict(reading.tasks(asked).facets)
     for facet, (name, title) in _FACETS.items():
