@@ -17,7 +17,9 @@ from pipeline.records import Span
 from pipeline.store.names import agency_key
 from pipeline.text import nfc, squeeze
 
-_RULE = "staff."
+BY_STAFF = "staff."
+"""How the rule of evidence begins that a person vouches for."""
+
 _PLURALS = ("các ", "những ")
 
 
@@ -71,7 +73,7 @@ class Amendment:
 def verdict_of(task: Task) -> Verdict | None:
     """What staff said of a task; ``None`` where nobody has looked at it."""
     rule = task.evidence.rule
-    return Verdict(rule.removeprefix(_RULE)) if rule.startswith(_RULE) else None
+    return Verdict(rule.removeprefix(BY_STAFF)) if rule.startswith(BY_STAFF) else None
 
 
 def confirmed(task: Task) -> Task:
@@ -134,7 +136,7 @@ def rejected_tasks(corrections: Iterable[Correction]) -> list[Task]:
 
 
 def _by_staff(evidence: Evidence, verdict: Verdict) -> Evidence:
-    return replace(evidence, rule=f"{_RULE}{verdict.value}", confidence=1.0)
+    return replace(evidence, rule=f"{BY_STAFF}{verdict.value}", confidence=1.0)
 
 
 def _renewed(after: Task, task: Task) -> Task:

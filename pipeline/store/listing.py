@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
+from pipeline.extraction.task_review import DOUBTFUL
 from pipeline.findings import Evidence, Task
 from pipeline.store import rows, schema
+from pipeline.store.corrections import BY_STAFF
 from pipeline.store.names import agency_key, number_key
-from pipeline.store.ports import DocumentSummary, ListedTask, Place, TaskFilter
+from pipeline.store.ports import DocumentSummary, DoubtfulTasks, ListedTask, Place, TaskFilter
 
 T = TypeVar("T")
 
@@ -117,6 +119,30 @@ def _is_agency(name: str) -> ColumnElement[bool]:
     key = agency_key(name)
     name_key = schema.task_body.c.name_key
     return or_(name_key == key, name_key.startswith(f"{key} ", autoescape=True))
+
+
+def tasks_in_doubt(
+    connection: Connection, limit: int, document_ids: Sequence[int] | None = None
+) -> DoubtfulTasks:
+    """The tasks that a person should look at, the least certain first."""
+    task, evidence, body = schema.task.c, schema.evidence.c, schema.task_body.c
+    leads = select(body.id).where(body.task_id == task.id, body.role == "lead").exists()
+    doubtful = select(schema.task).join(schema.evidence, evidence.id == task.evidence_id)
+    doubtful = doubtful.where(
+        or_(evidence.confidence < DOUBTFUL, ~leads, task.flags != "", task.inferred != ""),
+        ~evidence.rule.startswith(BY_STAFF),
+    )
+    if document_ids is not None:
+        doubtful = doubtful.where(task.document_id.in_(document_ids[:_AT_ONCE]))
+    total = connection.execute(select(func.count()).select_from(doubtful.subquery())).scalar_one()
+    order = (evidence.confidence, task.document_id, task.id)
+    found = connection.execute(doubtful.order_by(*order).limit(limit)).all()
+    documents = summaries(connection, list({row.document_id for row in found}))
+    tasks = load_tasks(connection, found)
+    listed = [
+        ListedTask(row.id, documents[row.document_id], task) for row, task in zip(found, tasks, strict=True)
+    ]
+    return DoubtfulTasks(tuple(listed), total)
 
 
 def tasks_at(connection: Connection, places: Sequence[Place]) -> dict[Place, Task]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -94,6 +94,14 @@ class ListedTask:
     inherited: Holder | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DoubtfulTasks:
+    """Some of the tasks that a person should look at, and how many there are."""
+
+    tasks: tuple[ListedTask, ...]
+    total: int
+
+
 class CitationState(StrEnum):
     """Whether a cited document is known among the stored ones."""
 
@@ -122,6 +130,21 @@ class Citing:
     document: DocumentSummary
     citation: Citation
     state: CitationState
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One thing that was done to a document.
+
+    Attributes:
+        at: when, UTC.
+        number: the revision that it made.
+    """
+
+    at: datetime
+    change: Change
+    number: int
+    rules_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +192,9 @@ class DocumentStore(Protocol):
     def summaries(self, document_ids: list[int]) -> dict[int, DocumentSummary]:
         """The documents with these ids, by id; an unknown id is left out."""
 
+    def history(self, document_id: int) -> list[Revision]:
+        """What was done to a document, the latest first."""
+
     def find(self, reference: str) -> list[DocumentSummary]:
         """The documents with this number, or whose digest begins so (at least six characters)."""
 
@@ -176,6 +202,14 @@ class DocumentStore(Protocol):
         """The tasks asked for: by due date, then those with another deadline, then those without any.
 
         Among equals the order is that of the documents, and within one that of its text.
+        """
+
+    def tasks_in_doubt(self, limit: int, document_ids: Sequence[int] | None = None) -> DoubtfulTasks:
+        """Tasks for which ``needs_review`` has a reason and that nobody judged, the least certain first.
+
+        Args:
+            limit: how many to list.
+            document_ids: only of these documents (some hundred at most); of all without it.
         """
 
     def tasks_at(self, places: Sequence[Place]) -> dict[Place, Task]:

@@ -17,10 +17,12 @@ from pipeline.store.ports import (
     Change,
     Citing,
     DocumentSummary,
+    DoubtfulTasks,
     ListedTask,
     PendingChange,
     Place,
     ResolvedCitation,
+    Revision,
     Saved,
     StoredState,
     TaskFilter,
@@ -107,6 +109,16 @@ class SqlDocumentStore:
         with self._engine.connect() as connection:
             return listing.summaries(connection, document_ids)
 
+    def history(self, document_id: int) -> list[Revision]:
+        """What was done to a document, the latest first."""
+        audit = schema.audit
+        query = select(audit).where(audit.c.document_id == document_id).order_by(audit.c.id.desc())
+        with self._engine.connect() as connection:
+            return [
+                Revision(row.at.replace(tzinfo=UTC), Change(row.action), row.revision, row.rules_version)
+                for row in connection.execute(query)  # SQLite keeps no zone
+            ]
+
     def find(self, reference: str) -> list[DocumentSummary]:
         """The documents with this number, or whose digest begins so."""
         with self._engine.connect() as connection:
@@ -116,6 +128,11 @@ class SqlDocumentStore:
         """The tasks asked for, by due date."""
         with self._engine.connect() as connection:
             return listing.list_tasks(connection, wanted)
+
+    def tasks_in_doubt(self, limit: int, document_ids: Sequence[int] | None = None) -> DoubtfulTasks:
+        """The tasks that a person should look at, the least certain first."""
+        with self._engine.connect() as connection:
+            return listing.tasks_in_doubt(connection, limit, document_ids)
 
     def tasks_at(self, places: Sequence[Place]) -> dict[Place, Task]:
         """The tasks whose words begin at these places."""

@@ -1,5 +1,22 @@
 """The screens that staff work with, drawn by the server."""
 
-from search_api.web.home import router
+from fastapi import APIRouter
+
+from search_api.web import (
+    documents,
+    intake_pages,
+    reports,
+    review,
+    script,
+    search,
+    task_calendar,
+    task_page,
+    tasks,
+)
+
+router = APIRouter()
+# Fixed addresses come before those with an id in their place.
+for _part in (script, tasks, task_calendar, task_page, documents, search, intake_pages, review, reports):
+    router.include_router(_part.router)
 
 __all__ = ["router"]

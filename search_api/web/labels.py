@@ -95,6 +95,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "moment": moment,
     "month": month,
     "one_line": squeeze,
+    "percent": percent,
     "size": size,
     "status": status,
     "until": until,

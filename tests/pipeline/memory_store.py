@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from pipeline.errors import UsageError
 from pipeline.extraction.cited_documents import fullest_mentions
+from pipeline.extraction.task_review import needs_review
 from pipeline.findings import Citation, Extraction, Field, Task
 from pipeline.index.text_query import Either, Query, Words, exact_words, folded_words
 from pipeline.records import Severity
-from pipeline.store.corrections import Correction, with_corrections
+from pipeline.store.corrections import Correction, verdict_of, with_corrections
 from pipeline.store.names import agency_key, number_key
 from pipeline.store.ports import (
     Change,
     CitationState,
     Citing,
     DocumentSummary,
+    DoubtfulTasks,
     ListedTask,
     PendingChange,
     Place,
     ResolvedCitation,
+    Revision,
     Saved,
     StoredState,
     TaskFilter,
@@ -38,6 +41,7 @@ class MemoryStore:
         self._revisions: dict[int, int] = {}
         self._changes: dict[int, PendingChange] = {}
         self._positions = 0
+        self._history: dict[int, list[Revision]] = {}
         self._corrections: list[Correction] = []
         self._meanings: dict[int, list[ResolvedCitation]] = {}  # until something changes
 
@@ -77,6 +81,8 @@ class MemoryStore:
         self._revisions[id_] = self._revisions.get(id_, 0) + 1
         self._positions += 1
         self._changes[id_] = PendingChange(self._positions, id_, self._revisions[id_])
+        done = Revision(datetime.now(UTC), change, self._revisions[id_], extraction.rules_version)
+        self._history.setdefault(id_, []).append(done)
         return Saved(id_, self._revisions[id_], change)
 
     def load(self, document_id: int) -> Extraction:
@@ -107,6 +113,20 @@ class MemoryStore:
         numbered = [replace(item, id=number) for number, item in enumerate(listed, 1)]
         found = [item for item in numbered if _wanted(item, wanted)]
         return sorted(found, key=_urgency)
+
+    def tasks_in_doubt(self, limit: int, document_ids: Sequence[int] | None = None) -> DoubtfulTasks:
+        found = [
+            item
+            for item in self.tasks(TaskFilter())
+            if needs_review(item.task)
+            and verdict_of(item.task) is None
+            and (document_ids is None or item.document.id in document_ids)
+        ]
+        found.sort(key=lambda item: (item.task.evidence.confidence, item.document.id, item.id))
+        return DoubtfulTasks(tuple(found[:limit]), len(found))
+
+    def history(self, document_id: int) -> list[Revision]:
+        return self._history.get(document_id, [])[::-1]
 
     def tasks_at(self, places: Sequence[Place]) -> dict[Place, Task]:
         listed = {

@@ -9,18 +9,28 @@ document.documentElement.classList.remove("no-script");
     if (place) place.textContent = words;
   };
 
-  // Outcomes that the server sends with an answer are read out.
+  // Outcomes that the server sends with an answer are read out; what went wrong is also shown.
+  const trouble = (words) => {
+    const place = document.getElementById("trouble");
+    if (!place) return;
+    place.textContent = words;
+    place.hidden = false;
+    place.scrollIntoView({ block: "nearest" });
+  };
   document.addEventListener("htmx:afterRequest", (event) => {
-    const words = event.detail.xhr.getResponseHeader("X-Said");
+    const { xhr, successful } = event.detail;
+    const words = xhr.getResponseHeader("X-Said");
     if (words) say(decodeURIComponent(words));
-    if (event.detail.failed) say("Không thực hiện được. Đề nghị tải lại trang rồi thử lại.");
+    const place = document.getElementById("trouble");
+    if (successful && place) place.hidden = true;
   });
-  // What the server says is wrong is shown where the answer would have stood.
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if ([400, 409, 413, 422].includes(event.detail.xhr.status)) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
-    }
+  document.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = event.detail;
+    const plain = (xhr.getResponseHeader("Content-Type") || "").startsWith("text/plain");
+    trouble(plain ? xhr.responseText : "Không thực hiện được. Đề nghị tải lại trang rồi thử lại.");
+  });
+  document.addEventListener("htmx:sendError", () => {
+    trouble("Mất kết nối với máy chủ; việc vừa rồi chưa được ghi. Đề nghị thử lại.");
   });
 
   // Files dropped on the intake are those of its file field; the form is then sent as if by hand.
@@ -77,7 +87,7 @@ document.documentElement.classList.remove("no-script");
         const form = current()?.querySelector("details");
         if (!form) return;
         form.open = true;
-        form.querySelector("input:not([type=hidden])")?.focus();
+        form.querySelector("textarea, input:not([type=hidden])")?.focus();
       },
     }[event.key];
     if (!act) return;

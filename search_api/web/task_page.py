@@ -1,0 +1,255 @@
+"""One task followed to its end: what it says, how far it is, what happened to it, and what can be recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline.commands import wording
+from pipeline.errors import UsageError
+from pipeline.index.queries import TaskHit
+from pipeline.text import squeeze
+from pipeline.tracking.life import fold
+from pipeline.tracking.occurrences import occurrences
+from pipeline.tracking.reassignment import proposed_leads
+from pipeline.tracking.records import EventKind, Part, Status, TaskEvent, TaskKey, TaskState, Transition
+from pipeline.tracking.wording import EVENTS
+from search_api.access import Current, editors, reporters, signed_in
+from search_api.errors import NotFoundError
+from search_api.paths import local_path
+from search_api.rendering import render
+from search_api.scoped import Reading, ScopedLibrary, SeenTask
+from search_api.services import services_of
+from search_api.web import labels
+from search_api.web.answers import said
+from search_api.web.task_rows import rows_of
+from search_api.web.tasks import PATH
+
+router = APIRouter(include_in_schema=False)
+
+_LONGEST = 4_000
+_WINDOW = timedelta(days=366)
+
+Typed = Annotated[str, Form(max_length=_LONGEST)]
+StatusTyped = Annotated[str, Form(alias="tinh-trang", max_length=40)]
+DayTyped = Annotated[str, Form(alias="ngay", max_length=40)]
+NoteTyped = Annotated[str, Form(alias="ghi-chu", max_length=_LONGEST)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a task's history."""
+
+    at: datetime
+    author: str
+    what: str
+    details: tuple[str, ...]
+
+
+@router.get(f"{PATH}/{{id_}}", dependencies=[signed_in])
+def task_page(request: Request, reading: Reading, id_: str) -> Response:
+    """One task with its evidence, progress and history."""
+    return _page(request, reading, reading.task(id_))
+
+
+def _page(request: Request, reading: ScopedLibrary, seen: SeenTask) -> Response:
+    if seen.entry is None:  # rejected by staff: nothing is to be followed
+        return render(request, "task_rejected.html", seen=seen)
+    history = reading.history(seen)
+    state = fold(line.event for line in history)
+    row = rows_of([TaskHit(seen.entry)], {seen.id: seen.task}, {seen.id: state}, reading.today)[0]
+    due = occurrences(
+        seen.task.deadline, state, reading.today, _first_day(seen, reading.today), reading.today + _WINDOW
+    )
+    proposals = proposed_leads(seen.task, seen.summary.date, seen.summary.issuer, reading.today)
+    return render(
+        request,
+        "task.html",
+        seen=seen,
+        row=row,
+        state=state,
+        today=reading.today,
+        occurrences=due,
+        proposals=[] if state.leads else proposals,
+        history=[_line(line) for line in reversed(history)],
+    )
+
+
+def _first_day(seen: SeenTask, today: date) -> date:
+    """From which day on occurrences are shown: a year back, never before the document was signed."""
+    return max(seen.summary.date or today, today - _WINDOW)
+
+
+@router.post(f"{PATH}/{{id_}}/tinh-trang", dependencies=[reporters])
+def set_status(
+    request: Request,
+    reading: Reading,
+    principal: Current,
+    id_: str,
+    status: StatusTyped,
+    day: DayTyped = "",
+    note: NoteTyped = "",
+    ky: Typed = "",
+    phan: Typed = "",
+    ve: Typed = "",
+) -> Response:
+    """Records how far a task is, or one occurrence or part of it."""
+    seen = reading.task(id_)
+    if status not in list(Status):
+        raise UsageError("bad_request", "Tình trạng không hợp lệ.")
+    set_to = Status(status)
+    event = _event(
+        request,
+        principal.account.name,
+        seen,
+        EventKind.STATUS,
+        status=set_to,
+        on=_day(day) if set_to is Status.DONE or day else None,
+        note=squeeze(note) or None,
+        period=_day(ky) if ky else None,
+        part=int(phan) if phan.isascii() and phan.isdigit() and len(phan) < 6 else None,
+    )
+    services_of(request).library.tracking.record(event)
+    return _recorded(request, reading, id_, ve, f"Đã ghi nhận: {labels.status(set_to)}.")
+
+
+@router.post(f"{PATH}/{{id_}}/ghi-chu", dependencies=[reporters])
+def add_note(
+    request: Request, reading: Reading, principal: Current, id_: str, note: NoteTyped = "", ve: Typed = ""
+) -> Response:
+    """Records words about a task."""
+    seen = reading.task(id_)
+    event = _event(request, principal.account.name, seen, EventKind.NOTE, note=squeeze(note))
+    services_of(request).library.tracking.record(event)
+    return _recorded(request, reading, id_, ve, "Đã ghi chú.")
+
+
+@router.post(f"{PATH}/{{id_}}/gia-han", dependencies=[editors])
+def extend(
+    request: Request,
+    reading: Reading,
+    principal: Current,
+    id_: str,
+    day: DayTyped = "",
+    document: Annotated[str, Form(alias="van-ban", max_length=300)] = "",
+    note: NoteTyped = "",
+    ky: Typed = "",
+) -> Response:
+    """Records a later last day and the document that allows it."""
+    seen = reading.task(id_)
+    event = _event(
+        request,
+        principal.account.name,
+        seen,
+        EventKind.EXTENDED,
+        on=_day(day),
+        document=squeeze(document),
+        note=squeeze(note) or None,
+        period=_day(ky) if ky else None,
+    )
+    services_of(request).library.tracking.record(event)
+    return _recorded(request, reading, id_, "", "Đã gia hạn.")
+
+
+@router.post(f"{PATH}/{{id_}}/chuyen", dependencies=[editors])
+def reassign(
+    request: Request,
+    reading: Reading,
+    principal: Current,
+    id_: str,
+    leads: Annotated[str, Form(alias="chu-tri", max_length=_LONGEST)] = "",
+    note: NoteTyped = "",
+) -> Response:
+    """Records who does a task from now on."""
+    seen = reading.task(id_)
+    names = tuple(filter(None, map(squeeze, leads.splitlines())))
+    event = _event(
+        request, principal.account.name, seen, EventKind.ASSIGNED, leads=names, note=squeeze(note) or None
+    )
+    services_of(request).library.tracking.record(event)
+    return _recorded(request, reading, id_, "", "Đã chuyển cơ quan thực hiện.")
+
+
+@router.post(f"{PATH}/{{id_}}/tach", dependencies=[editors])
+def split(request: Request, reading: Reading, principal: Current, id_: str, phan_viec: Typed = "") -> Response:
+    """Records the parts that a task is split into, one a line; none takes the split back."""
+    seen = reading.task(id_)
+    titles = filter(None, map(squeeze, phan_viec.splitlines()))
+    parts = tuple(Part(title) for title in titles)
+    services_of(request).library.tracking.record(
+        _event(request, principal.account.name, seen, EventKind.SPLIT, parts=parts)
+    )
+    return _recorded(request, reading, id_, "", "Đã tách nhiệm vụ." if parts else "Đã bỏ việc tách.")
+
+
+@router.post(f"{PATH}/{{id_}}/gop", dependencies=[editors])
+def merge(request: Request, reading: Reading, principal: Current, id_: str, vao: Typed = "") -> Response:
+    """Records which task this one went into; none takes the merge back."""
+    seen = reading.task(id_)
+    others = (reading.task(vao.strip()).id,) if vao.strip() else ()
+    services_of(request).library.tracking.record(
+        _event(request, principal.account.name, seen, EventKind.MERGED, others=others)
+    )
+    return _recorded(request, reading, id_, "", "Đã gộp nhiệm vụ." if others else "Đã bỏ việc gộp.")
+
+
+def _event(request: Request, author: str, seen: SeenTask, kind: EventKind, **details: Any) -> TaskEvent:
+    key = TaskKey(seen.summary.sha256, seen.task.evidence.span.start)
+    return TaskEvent(key, services_of(request).now(), author, kind, **details)
+
+
+def _recorded(request: Request, reading: ScopedLibrary, id_: str, back: str, words: str) -> Response:
+    """After an event: the row anew for a part of a page, else the page that the person came from."""
+    services = services_of(request)
+    services.library.synchronise(services.today().date())
+    if not request.headers.get("HX-Request"):
+        return RedirectResponse(local_path(back) if back else f"{PATH}/{id_}", 303)
+    seen = reading.task(id_)
+    if seen.entry is None:
+        raise NotFoundError
+    hit = TaskHit(seen.entry)
+    row = rows_of([hit], {seen.id: seen.task}, reading.states([hit]), reading.today)[0]
+    return said(render(request, "task_row.html", row=row, today=reading.today), words)
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise UsageError("bad_date", f"Ngày “{typed}” chưa đúng; ghi như 31/12/2026.") from error
+
+
+def _line(transition: Transition) -> Line:
+    event = transition.event
+    details = [
+        event.status and f"Tình trạng: {labels.status(event.status)}",
+        event.on and f"Ngày: {labels.day(event.on)}",
+        event.period and f"Kỳ hạn: {labels.day(event.period)}",
+        event.part and f"Phần việc {event.part}",
+        event.leads and f"Cơ quan: {'; '.join(event.leads)}",
+        event.document and f"Văn bản: {event.document}",
+        event.parts and f"Các phần: {'; '.join(part.title for part in event.parts)}",
+        event.others and f"Gộp vào: {event.others[0]}",
+        event.note and f"“{event.note}”",
+    ]
+    before, after = _summary(transition.before), _summary(transition.after)
+    if before != after:
+        details.append(f"Trước: {before}; sau: {after}")
+    return Line(event.at, event.author, labels.capital(EVENTS[event.kind]), tuple(filter(None, details)))
+
+
+def _summary(state: TaskState) -> str:
+    """A state in a few words, for before and after."""
+    words = [labels.status(state.status)]
+    if state.done_on:
+        words.append(f"xong {wording.day(state.done_on)}")
+    if state.extended_to:
+        words.append(f"hạn {wording.day(state.extended_to)}")
+    if state.leads:
+        words.append("; ".join(state.leads))
+    return ", ".join(words)
