@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from search_api.access import CSRF_FIELD, csrf_token, form_cookie
+from search_api.labels import FILTERS
 from search_api.services import services_of
 
 FOLDER = Path(__file__).parent / "web"
@@ -20,6 +21,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.filters.update(FILTERS)
 
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

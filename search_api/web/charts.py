@@ -68,7 +68,9 @@ def _bar(row: ReportRow, at: int, scale: float) -> Bar:
         count = _count(row.figures, name)
         if count:
             width = count * scale
-            parts.append(BarPart(fill, round(x, 1), round(width, 1), f"{row.agency}: {words.lower()} {count}"))
+            parts.append(
+                BarPart(fill, round(x, 1), round(width, 1), f"{row.agency}: {words.lower()} {count}")
+            )
             x += width
     name = row.agency if len(row.agency) <= _CHARACTERS else f"{row.agency[: _CHARACTERS - 1]}…"
     return Bar(name, 4 + _ROW * at, tuple(parts), round(x + 6, 1), row.figures.total)

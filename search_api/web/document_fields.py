@@ -13,7 +13,7 @@ from pipeline.store.corrections import verdict_of
 from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation
 from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
-from search_api.web import labels
+from search_api import labels
 from search_api.web.deadline_words import as_written, explanation
 from search_api.web.document_marks import body_anchor, deadline_anchor, task_anchor
 

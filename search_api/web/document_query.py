@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from pipeline.errors import UsageError
 from pipeline.index.queries import Facet, Filter, Request, Scope, Sort
-from pipeline.store.names import agency_key, looks_like_number, number_key
 from pipeline.index.text_query import parse
+from pipeline.store.names import agency_key, looks_like_number, number_key
 from search_api.web.task_query import Parameters
 
 _LONGEST = 300  # code points of one typed value

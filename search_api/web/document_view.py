@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.findings import Evidence, Extraction
 from pipeline.records import Box, Page
 from search_api.web.document_fields import Locate
-from search_api.web.document_marks import evidence_of, document_marks
+from search_api.web.document_marks import document_marks, evidence_of
 from search_api.web.document_text import ShownBlock, part_at, parts_of, shown
 from search_api.web.highlights import MarkKind
 
@@ -78,7 +78,9 @@ def image_view(extraction: Extraction, number: int | None) -> ImageView:
     def locate(evidence: Evidence, anchor: str) -> str:
         if evidence.page is None or evidence.box is None:
             return f"?tai={evidence.span.start}#{anchor}"
-        return f"#b-{anchor}" if evidence.page == page.number else f"?xem=anh&trang={evidence.page}#b-{anchor}"
+        return (
+            f"#b-{anchor}" if evidence.page == page.number else f"?xem=anh&trang={evidence.page}#b-{anchor}"
+        )
 
     return ImageView(page, _boxes(extraction, page), [page.number for page in pages], locate)
 

@@ -11,13 +11,15 @@ from starlette.responses import FileResponse, Response
 from pipeline.index.queries import Facet
 from search_api.access import signed_in
 from search_api.errors import NotFoundError
+from search_api.page_images import is_drawn
 from search_api.rendering import render
 from search_api.scoped import Reading
+from search_api.services import services_of
 from search_api.web.document_fields import citation_views, citing_views, fact_views, task_views
+from search_api.web.document_history import change_view, correction_view
 from search_api.web.document_query import document_query
 from search_api.web.document_view import image_view, text_view
 from search_api.web.facets import chosen_conditions, document_facets
-from search_api.web.pages import PageImages, is_drawn
 
 router = APIRouter(include_in_schema=False)
 
@@ -63,8 +65,8 @@ def document(request: Request, reading: Reading, document_id: int) -> Response:
         "tasks": task_views(seen.extraction, locate),
         "citations": citation_views(reading.citations(document_id), locate),
         "cited_by": citing_views(reading.cited_by(document_id)),
-        "changes": reading.changes_of(document_id),
-        "corrections": reading.corrections_of(document_id),
+        "changes": [change_view(change) for change in reading.revisions(document_id)],
+        "corrections": [correction_view(correction) for correction in reading.corrections(document_id)],
     }
     return render(request, "document.html", seen=seen, drawn=drawn, text=text, image=image, **fields)
 
@@ -75,8 +77,7 @@ def page_image(request: Request, reading: Reading, document_id: int, page: int) 
     original = reading.original(document_id)
     if not is_drawn(original.media_type):
         raise NotFoundError
-    images: PageImages = request.app.state.page_images
-    image = images.image(original.path, original.path.name, page)
+    image = services_of(request).page_images.image(original.path, original.path.name, page)
     return Response(image, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.index.queries import Count, Facet
+from search_api import labels
 from search_api.scoped import ScopedLibrary
-from search_api.web import labels
 from search_api.web.document_query import DocumentQuery
 
 _CHOICES = 8

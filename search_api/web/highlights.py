@@ -71,10 +71,7 @@ class Highlighter:
         cuts = {span.start, span.end}
         for mark in marks:
             cuts |= {max(mark.span.start, span.start), min(mark.span.end, span.end)}
-        return tuple(
-            self._piece(Span(start, end), marks)
-            for start, end in pairwise(sorted(cuts))
-        )
+        return tuple(self._piece(Span(start, end), marks) for start, end in pairwise(sorted(cuts)))
 
     def _across(self, span: Span) -> Iterator[Mark]:
         """The highlights that share something with ``span``."""

@@ -83,7 +83,9 @@ def progress(request: Request, reading: Reading, batch_id: str, da: int = 0) -> 
     response = render(request, "batch.html", **_seen(batch, services, reading))
     if batch.finished:
         return said(response, f"Đã xong {len(batch.files)} tệp.")
-    return said(response, f"Xong {batch.ended} trên {len(batch.files)} tệp.") if batch.ended != da else response
+    return (
+        said(response, f"Xong {batch.ended} trên {len(batch.files)} tệp.") if batch.ended != da else response
+    )
 
 
 def _seen(batch: Batch, services: Services, reading: ScopedLibrary) -> dict[str, Any]:

@@ -35,7 +35,11 @@ class Period:
             return f"Năm {year}"
         if part == "6t":
             return f"6 tháng đầu năm {year}"
-        return f"Quý {'I II III IV'.split()[int(part[1]) - 1]}/{year}" if part[0] == "q" else f"Tháng {part[1:]}/{year}"
+        return (
+            f"Quý {['I', 'II', 'III', 'IV'][int(part[1]) - 1]}/{year}"
+            if part[0] == "q"
+            else f"Tháng {part[1:]}/{year}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,12 @@ class Card:
 def cards(listed: Sequence[ListedTask]) -> list[Card]:
     """What is shown of tasks to be judged."""
     return [
-        _card(task_id(one.document.sha256, one.task), one.document.id, wording.document_name(one.document), one.task)
+        _card(
+            task_id(one.document.sha256, one.task),
+            one.document.id,
+            wording.document_name(one.document),
+            one.task,
+        )
         for one in listed
     ]
 
@@ -165,7 +170,9 @@ def _amendment(
     moved = day is not None and day != (task.deadline.due if task.deadline else None)
     dropped = undated and task.deadline is not None
     if moved and dropped:
-        raise UsageError("two_deadlines", "Vừa ghi ngày hạn vừa chọn “Không có thời hạn”; hãy bỏ một trong hai.")
+        raise UsageError(
+            "two_deadlines", "Vừa ghi ngày hạn vừa chọn “Không có thời hạn”; hãy bỏ một trong hai."
+        )
     if moved:
         changes["due"] = day
     elif dropped:

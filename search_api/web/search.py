@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import UsageError
 from pipeline.index.marks import snippets
-from pipeline.index.queries import DocumentHit, Facet, Filter, Sort, Suggestion
+from pipeline.index.queries import DocumentHit, Facet, Filter, Suggestion
 from pipeline.index.text_query import leaves, parse
 from pipeline.store.names import number_key
 from pipeline.text import squeeze

@@ -11,9 +11,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pipeline.commands.wording import shortened
 from pipeline.index.entries import TaskEntry
 from pipeline.index.queries import Facet
-from pipeline.commands.wording import shortened
 from pipeline.tracking.records import Status
 from search_api.access import signed_in
 from search_api.rendering import render
@@ -124,9 +124,7 @@ def heat_map(request: Request, reading: Reading) -> Response:
 
 def _heat_rows(query: TaskQuery, reading: ScopedLibrary, months: list[date]) -> list[HeatRow]:
     within = replace(query, due="", due_from=months[0], due_to=last_day(months[-1]))
-    asked = within.request(
-        reading.today, reading.scope, size=1, facets=(Facet.AGENCY_MONTH, Facet.AGENCY)
-    )
+    asked = within.request(reading.today, reading.scope, size=1, facets=(Facet.AGENCY_MONTH, Facet.AGENCY))
     facets = reading.tasks(asked).facets
     names = {count.value: count.label for count in facets[Facet.AGENCY]}
     counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
@@ -138,9 +136,7 @@ def _heat_rows(query: TaskQuery, reading: ScopedLibrary, months: list[date]) -> 
     return [_heat_row(query, names.get(agency, agency), counts[agency], months, most) for agency in busiest]
 
 
-def _heat_row(
-    query: TaskQuery, name: str, counts: dict[str, int], months: list[date], most: int
-) -> HeatRow:
+def _heat_row(query: TaskQuery, name: str, counts: dict[str, int], months: list[date], most: int) -> HeatRow:
     cells = []
     for month in months:
         key = f"{month:%Y-%m}"

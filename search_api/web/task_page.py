@@ -19,13 +19,13 @@ from pipeline.tracking.occurrences import occurrences
 from pipeline.tracking.reassignment import proposed_leads
 from pipeline.tracking.records import EventKind, Part, Status, TaskEvent, TaskKey, TaskState, Transition
 from pipeline.tracking.wording import EVENTS
+from search_api import labels
 from search_api.access import Current, editors, reporters, signed_in
 from search_api.errors import NotFoundError
 from search_api.paths import local_path
 from search_api.rendering import render
 from search_api.scoped import Reading, ScopedLibrary, SeenTask
 from search_api.services import services_of
-from search_api.web import labels
 from search_api.web.answers import said
 from search_api.web.task_rows import rows_of
 from search_api.web.tasks import PATH
@@ -176,7 +176,9 @@ def reassign(
 
 
 @router.post(f"{PATH}/{{id_}}/tach", dependencies=[editors])
-def split(request: Request, reading: Reading, principal: Current, id_: str, phan_viec: Typed = "") -> Response:
+def split(
+    request: Request, reading: Reading, principal: Current, id_: str, phan_viec: Typed = ""
+) -> Response:
     """Records the parts that a task is split into, one a line; none takes the split back."""
     seen = reading.task(id_)
     titles = filter(None, map(squeeze, phan_viec.splitlines()))

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from pipeline.errors import UsageError
 from pipeline.extraction.reform_areas import area_codes
 from pipeline.index.queries import Facet, Filter, Request, Scope, Sort
-from pipeline.store.names import agency_key, number_key
 from pipeline.index.text_query import parse
+from pipeline.store.names import agency_key, number_key
 from pipeline.tracking.records import Status
 
 SOON_DAYS = 7

@@ -14,7 +14,7 @@ from pipeline.index.queries import TaskHit
 from pipeline.records import Span
 from pipeline.store.corrections import verdict_of
 from pipeline.tracking.records import Status, TaskState, status_on
-from search_api.web import labels
+from search_api import labels
 from search_api.web.deadline_words import as_written, explanation
 from search_api.web.task_query import SOON_DAYS
 

@@ -14,10 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.extraction.reform_areas import area_codes
 from pipeline.index.queries import Count, Facet, Sort
 from pipeline.tracking.records import Status
+from search_api import labels
 from search_api.access import signed_in
 from search_api.rendering import render
 from search_api.scoped import Reading, ScopedLibrary
-from search_api.web import labels
 from search_api.web.task_query import OPEN, SOON_DAYS, TaskQuery, task_query
 from search_api.web.task_rows import grouped, rows_of
 
@@ -159,9 +159,7 @@ def _counts(query: TaskQuery, reading: ScopedLibrary, facet: Facet) -> tuple[Cou
 def _facets(query: TaskQuery, reading: ScopedLibrary) -> Iterator[FacetView]:
     """The ways to narrow the list; each counts what choosing it in place of its present choice would show."""
     free = [
-        facet
-        for facet, (name, _) in _FACETS.items()
-        if name != "status" and name not in query.restricted()
+        facet for facet, (name, _) in _FACETS.items() if name != "status" and name not in query.restricted()
     ]
     asked = query.request(reading.today, reading.scope, size=1, facets=free)
     counts = dict(reading.tasks(asked).facets)

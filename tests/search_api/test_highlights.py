@@ -39,9 +39,7 @@ def test_pieces_are_the_text_and_bear_exactly_the_highlights_that_cover_them(
 
 
 @given(marked_texts(), st.integers(0, 60))
-def test_a_highlight_opens_once_where_it_is_first_seen(
-    made: tuple[str, list[Mark], Span], cut: int
-) -> None:
+def test_a_highlight_opens_once_where_it_is_first_seen(made: tuple[str, list[Mark], Span], cut: int) -> None:
     text, marks, _ = made
     middle = min(cut, len(text))
     cutter = Highlighter(text, marks)

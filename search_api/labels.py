@@ -82,7 +82,9 @@ def percent(part: int, whole: int) -> str:
 
 def size(octets: int) -> str:
     """The size of a file."""
-    return f"{octets / (1 << 20):.1f} MB".replace(".", ",") if octets >= 1 << 20 else f"{-(-octets // 1024)} KB"
+    return (
+        f"{octets / (1 << 20):.1f} MB".replace(".", ",") if octets >= 1 << 20 else f"{-(-octets // 1024)} KB"
+    )
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
