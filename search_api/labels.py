@@ -38,7 +38,7 @@ def until(due: date, today: date) -> str:
         return "hôm nay"
     if days == 1:
         return "ngày mai"
-    return f"còn {days} ngày" if days > 0 else f"chậm {-days} ngày"
+    return f"còn {count(days)} ngày" if days > 0 else f"chậm {count(-days)} ngày"
 
 
 def status(value: Status | str) -> str:

@@ -52,7 +52,8 @@ def _pdf_page(data: bytes, page: int, width: int) -> Image.Image:
             raise rejection("damaged")
         sheet = document[page - 1]
         try:
-            image: Image.Image = sheet.render(scale=_scale(*sheet.get_size(), width)).to_pil()
+            page_width, page_height = sheet.get_size()
+            image: Image.Image = sheet.render(scale=_scale(page_width, page_height, width)).to_pil()
             return image
         finally:
             sheet.close()
@@ -70,7 +71,7 @@ def _frame(data: bytes, page: int, width: int, limits: Limits) -> Image.Image:
             if image.width * image.height > limits.pixels:
                 raise rejection("too_many_pixels")
             frame = ImageOps.exif_transpose(image.convert("RGB"))
-            scale = min(1.0, _scale(*frame.size, width))
+            scale = min(1.0, _scale(frame.width, frame.height, width))
             size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
             return frame.resize(size, Image.Resampling.LANCZOS)
 

@@ -1,4 +1,4 @@
-"""Why a task is due when it is: the words of the document and how they were read, for whoever must answer for it."""
+"""Why a task is due when it is: the words of the document, and how they were read."""
 
 from __future__ import annotations
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from pipeline.errors import UsageError
 from pipeline.index.queries import Facet, Filter, Request, Scope, Sort
 from pipeline.index.text_query import parse
 from pipeline.store.names import agency_key, looks_like_number, number_key
-from search_api.web.task_query import Parameters
 
 _LONGEST = 300  # code points of one typed value
 SORT_CHOICES = {"": Sort.RELEVANCE, "moi-nhat": Sort.ISSUED}
@@ -65,7 +65,12 @@ class DocumentQuery:
 
     def without(self, name: str) -> DocumentQuery:
         """The query with one condition less."""
-        return replace(self, **{name: _DEFAULTS[name]})
+        return self.having(name, _DEFAULTS[name])
+
+    def having(self, name: str, value: Any) -> DocumentQuery:
+        """The query with one condition in place of what it had there."""
+        changes = {name: value}
+        return replace(self, **changes)
 
     def request(
         self,
@@ -103,12 +108,12 @@ _KEYS = {
 _DEFAULTS = {one.name: one.default for one in fields(DocumentQuery)}
 
 
-def document_query(parameters: Parameters) -> DocumentQuery:
+def document_query(parameters: Mapping[str, str]) -> DocumentQuery:
     """What the parameters of an address ask; a value that means nothing is left out and named."""
     found: dict[str, object] = {}
     refused = []
     for name, key in _KEYS.items():
-        typed = (parameters.get(key, "") or "").strip()[:_LONGEST]
+        typed = parameters.get(key, "").strip()[:_LONGEST]
         if not typed:
             continue
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.findings import Evidence, Extraction
 from pipeline.records import Box, Page
@@ -86,13 +86,18 @@ def image_view(extraction: Extraction, number: int | None) -> ImageView:
 
 
 def _boxes(extraction: Extraction, page: Page) -> list[ShownBox]:
-    """The highlights of a page, the largest first, so that small ones lie above."""
+    """The highlights of a page, the largest first, so that small ones lie above; of equal ones the first."""
     found = [
         _box(f"b-{mark.id}", mark.kind, mark.title, mark.back, evidence.box, page)
         for mark, evidence in evidence_of(extraction)
         if evidence.page == page.number and evidence.box is not None
     ]
-    return sorted(found, key=lambda box: -box.width * box.height)
+    places: dict[tuple[object, ...], ShownBox] = {}
+    for box in found:
+        place = (box.kind, box.left, box.top, box.width, box.height)
+        first = places.get(place)
+        places[place] = replace(first, title=f"{first.title}; {box.title}") if first else box
+    return sorted(places.values(), key=lambda box: -box.width * box.height)
 
 
 def _box(id_: str, kind: MarkKind, title: str, back: str, box: Box, page: Page) -> ShownBox:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.index.queries import Count, Facet
@@ -56,7 +56,7 @@ def _choice(query: DocumentQuery, path: str, facet: Facet, name: str, count: Cou
     value = count.value if facet is Facet.KIND else count.label
     label = labels.kind(count.value) if facet is Facet.KIND else count.label
     current = getattr(query, name) == value
-    chosen = query.without(name) if current else replace(query, **{name: value})
+    chosen = query.without(name) if current else query.having(name, value)
     return Choice(label, chosen.address(path), count.hits, current)
 
 

@@ -66,7 +66,7 @@ class Highlighter:
         self._opened: set[str] = set()
 
     def pieces(self, span: Span) -> tuple[Piece, ...]:
-        """The pieces of ``span``: put together they are its text, and no highlight begins or ends within one."""
+        """The pieces of ``span``: together its text; no highlight begins or ends within one."""
         marks = list(self._across(span))
         cuts = {span.start, span.end}
         for mark in marks:

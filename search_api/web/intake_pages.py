@@ -8,7 +8,7 @@ from fastapi import APIRouter, File, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline.index.queries import Filter
+from pipeline.index.queries import Filter, TaskHit
 from search_api.access import Current, editors
 from search_api.intake import MOST_FILES, Batch
 from search_api.rendering import render
@@ -95,7 +95,7 @@ def _seen(batch: Batch, services: Services, reading: ScopedLibrary) -> dict[str,
     if not batch.finished:
         return {**shown, "cards": [], "doubtful": 0, "rows": [], "tasks": 0}
     doubtful = services.library.store.tasks_in_doubt(_REVIEWED, documents)
-    hits = []
+    hits: list[TaskHit] = []
     tasks = 0
     for document in documents:
         page = reading.tasks(reading.request(Filter(document=document), size=_TASKS))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from search_api.web.task_query import Parameters, TaskQuery
+from search_api.web.task_query import TaskQuery
 
 _PERIOD = re.compile(r"(\d{4})(?:-(?:q([1-4])|t(1[0-2]|[1-9])|(6t)))?")
 _YEARS = range(1990, 2101)
@@ -115,13 +115,13 @@ def periods_around(today: date) -> Iterator[Period]:
         yield from (found for part in parts if (found := period(f"{year}{part}")))
 
 
-def report_query(parameters: Parameters, today: date) -> ReportQuery:
+def report_query(parameters: Mapping[str, str], today: date) -> ReportQuery:
     """What the parameters of an address ask; this quarter where they name no period."""
-    found = period((parameters.get("ky", "") or "").lower()) or quarter_of(today)
-    basis = parameters.get("theo", "") or ""
+    found = period(parameters.get("ky", "").lower()) or quarter_of(today)
+    basis = parameters.get("theo", "")
     return ReportQuery(
         found,
         basis if basis in BASES else "den-han",
-        (parameters.get("co-quan", "") or "").strip()[:300],
-        (parameters.get("noi-ban-hanh", "") or "").strip()[:300],
+        parameters.get("co-quan", "").strip()[:300],
+        parameters.get("noi-ban-hanh", "").strip()[:300],
     )

@@ -1,4 +1,4 @@
-"""*Tra cứu*: one box for numbers, words with or without accents and bodies; suggestions and saved searches."""
+"""*Tra cứu*: one box for numbers, words with or without accents, bodies; suggestions; saved searches."""
 
 from __future__ import annotations
 

@@ -25,6 +25,8 @@ from search_api.web.tasks import PATH, head, last_day, month_after, month_of
 router = APIRouter(include_in_schema=False)
 
 _PER_DAY = 3
+_LOOKED_AT = 12  # tasks of a day
+_OFTEN = 6  # occurrences in a month that make a task one of every week or day
 _WORDS = 90  # code points of a task in a cell
 _MONTHS = 12
 _AGENCIES = 25
@@ -76,8 +78,9 @@ def month_view(request: Request, reading: Reading) -> Response:
     """A month of days with what is due on each."""
     query = task_query(request.query_params)
     month = month_of(request.query_params.get("thang"), reading.today)
+    often: dict[str, DayTask] = {}
     weeks = [
-        [_cell(query, reading, day, month) for day in week]
+        [_cell(query, reading, day, month, often) for day in week]
         for week in calendar.Calendar().monthdatescalendar(month.year, month.month)
     ]
     return render(
@@ -86,19 +89,32 @@ def month_view(request: Request, reading: Reading) -> Response:
         **head(query, reading, "calendar"),
         month=month,
         weeks=weeks,
+        often=list(often.values()),
         total=sum(cell.total for week in weeks for cell in week),
         before=f"{month_after(month, -1):%Y-%m}",
         after=f"{month_after(month):%Y-%m}",
     )
 
 
-def _cell(query: TaskQuery, reading: ScopedLibrary, day: date, month: date) -> DayCell:
+def _cell(
+    query: TaskQuery, reading: ScopedLibrary, day: date, month: date, often: dict[str, DayTask]
+) -> DayCell:
+    """A day; tasks of every day or week are counted in it, but named in ``often`` alone."""
     if day.month != month.month:
         return DayCell(day, True, day == reading.today, 0, (), "")
     on_day = replace(query, due="", due_from=day, due_to=day)
-    page = reading.tasks(on_day.request(reading.today, reading.scope, size=_PER_DAY))
-    rows = tuple(_day_task(hit.entry, reading.today) for hit in page.hits)
-    return DayCell(day, False, day == reading.today, page.total, rows, on_day.address(PATH))
+    page = reading.tasks(on_day.request(reading.today, reading.scope, size=_LOOKED_AT))
+    named = []
+    for hit in page.hits:
+        due = [one for one in hit.entry.occurrences if one.month == month.month and one.year == month.year]
+        task = _day_task(hit.entry, reading.today)
+        if len(due) >= _OFTEN:
+            often.setdefault(task.id, task)
+        else:
+            named.append(task)
+    return DayCell(
+        day, False, day == reading.today, page.total, tuple(named[:_PER_DAY]), on_day.address(PATH)
+    )
 
 
 def _day_task(entry: TaskEntry, today: date) -> DayTask:

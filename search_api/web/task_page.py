@@ -1,4 +1,4 @@
-"""One task followed to its end: what it says, how far it is, what happened to it, and what can be recorded."""
+"""One task followed to its end: what it says, how far it is, what happened to it."""
 
 from __future__ import annotations
 
@@ -229,15 +229,15 @@ def _day(typed: str) -> date:
 def _line(transition: Transition) -> Line:
     event = transition.event
     details = [
-        event.status and f"Tình trạng: {labels.status(event.status)}",
-        event.on and f"Ngày: {labels.day(event.on)}",
-        event.period and f"Kỳ hạn: {labels.day(event.period)}",
-        event.part and f"Phần việc {event.part}",
-        event.leads and f"Cơ quan: {'; '.join(event.leads)}",
-        event.document and f"Văn bản: {event.document}",
-        event.parts and f"Các phần: {'; '.join(part.title for part in event.parts)}",
-        event.others and f"Gộp vào: {event.others[0]}",
-        event.note and f"“{event.note}”",
+        f"Tình trạng: {labels.status(event.status)}" if event.status else "",
+        f"Ngày: {labels.day(event.on)}" if event.on else "",
+        f"Kỳ hạn: {labels.day(event.period)}" if event.period else "",
+        f"Phần việc {event.part}" if event.part else "",
+        f"Cơ quan: {'; '.join(event.leads)}" if event.leads else "",
+        f"Văn bản: {event.document}" if event.document else "",
+        f"Các phần: {'; '.join(part.title for part in event.parts)}" if event.parts else "",
+        f"Gộp vào: {event.others[0]}" if event.others else "",
+        f"“{event.note}”" if event.note else "",
     ]
     before, after = _summary(transition.before), _summary(transition.after)
     if before != after:

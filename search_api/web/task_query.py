@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
-from typing import Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from pipeline.errors import UsageError
@@ -35,13 +35,6 @@ STATUS_CHOICES: dict[str, tuple[Status, ...]] = {
 ROLE_CHOICES = ("", "chu-tri", "phoi-hop")
 DUE_CHOICES = ("", "tuan-nay", "co-han", "khong-han")
 SORT_CHOICES = {"": Sort.DUE, "moi-ban-hanh": Sort.ISSUED, "sat-nhat": Sort.RELEVANCE}
-
-
-class Parameters(Protocol):
-    """The parameters of an address; the last of several with one name holds."""
-
-    def get(self, key: str, default: str = ...) -> str | None:
-        """The value of a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +90,17 @@ class TaskQuery:
         return f"{path}?{urlencode(wanted)}" if wanted else path
 
     def restricted(self) -> dict[str, str]:
-        """The conditions that a person chose, by the name of the field, without those that are always there."""
+        """The conditions that a person chose, by the name of the field."""
         return {name: key for name, key in _KEYS.items() if getattr(self, name) != _DEFAULTS[name]}
 
     def without(self, name: str) -> TaskQuery:
         """The query with one condition less."""
-        return replace(self, **{name: _DEFAULTS[name]})
+        return self.having(name, _DEFAULTS[name])
+
+    def having(self, name: str, value: Any) -> TaskQuery:
+        """The query with one condition in place of what it had there."""
+        changes = {name: value}
+        return replace(self, **changes)
 
     def filter(self, today: date) -> Filter:
         """The conditions as an index is asked."""
@@ -174,12 +172,12 @@ _CHOICES: Mapping[str, Iterable[str]] = {
 _DAYS = ("due_from", "due_to", "issued_from", "issued_to")
 
 
-def task_query(parameters: Parameters) -> TaskQuery:
+def task_query(parameters: Mapping[str, str]) -> TaskQuery:
     """What the parameters of an address ask; a value that means nothing is left out and named."""
     found: dict[str, object] = {}
     refused = []
     for name, key in _KEYS.items():
-        typed = (parameters.get(key, "") or "").strip()[:_LONGEST]
+        typed = parameters.get(key, "").strip()[:_LONGEST]
         if not typed:
             continue
         try:

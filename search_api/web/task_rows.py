@@ -13,6 +13,7 @@ from pipeline.index.entries import EntryBody, TaskEntry
 from pipeline.index.queries import TaskHit
 from pipeline.records import Span
 from pipeline.store.corrections import verdict_of
+from pipeline.store.ports import Role
 from pipeline.tracking.records import Status, TaskState, status_on
 from search_api import labels
 from search_api.web.deadline_words import as_written, explanation
@@ -103,8 +104,8 @@ def row_of(hit: TaskHit, task: Task | None, today: date, state: TaskState | None
         document_id=entry.document_id,
         pieces=marked(entry.text, hit.marks),
         long=len(entry.text) > _LONG,
-        leads=tuple(body for body in entry.bodies if body.role == "lead"),
-        coordinators=tuple(body for body in entry.bodies if body.role == "coordinate"),
+        leads=_bodies(entry, "lead"),
+        coordinators=_bodies(entry, "coordinate"),
         due=entry.due,
         until=labels.until(entry.due, today) if entry.due else "",
         open=status.is_open,
@@ -121,6 +122,17 @@ def row_of(hit: TaskHit, task: Task | None, today: date, state: TaskState | None
         verdict=wording.VERDICTS[verdict] if verdict else "",
         verdict_class=verdict.value if verdict else "",
         evidence=evidence_address(entry),
+    )
+
+
+def _bodies(entry: TaskEntry, role: Role) -> tuple[EntryBody, ...]:
+    """The bodies in a role, without those that only spell out the name of one that is there."""
+    given = [body for body in entry.bodies if body.role == role]
+    names = [body.key for body in given if not body.inherited]
+    return tuple(
+        body
+        for body in given
+        if not body.inherited or not any(f"{body.key} ".startswith(f"{name} ") for name in names)
     )
 
 

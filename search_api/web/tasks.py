@@ -56,6 +56,9 @@ _FACETS = {
 }
 
 
+_ANY = {"status": "tat-ca"}
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """A figure above the list, and the list that it counts."""
@@ -165,7 +168,7 @@ def _facets(query: TaskQuery, reading: ScopedLibrary) -> Iterator[FacetView]:
     counts = dict(reading.tasks(asked).facets)
     for facet, (name, title) in _FACETS.items():
         if facet not in counts:
-            open_ended = replace(query, status="tat-ca") if name == "status" else query.without(name)
+            open_ended = query.having(name, _ANY.get(name, ""))
             counts[facet] = _counts(open_ended, reading, facet)
         choices = tuple(_choice(query, facet, name, count) for count in counts[facet][:_CHOICES])
         if choices:
@@ -183,7 +186,7 @@ def _choice(query: TaskQuery, facet: Facet, name: str, count: Count) -> Choice:
     elif facet is Facet.AGENCY:
         value = count.label
     current = getattr(query, name) == value
-    chosen = query.without(name) if current else replace(query, **{name: value})
+    chosen = query.without(name) if current else query.having(name, value)
     return Choice(label, chosen.address(PATH), count.hits, current)
 
 
