@@ -90,31 +90,42 @@ def month_view(request: Request, reading: Reading) -> Response:
         month=month,
         weeks=weeks,
         often=list(often.values()),
-        total=sum(cell.total for week in weeks for cell in week),
+        total=_in_month(query, reading, month),
         before=f"{month_after(month, -1):%Y-%m}",
         after=f"{month_after(month):%Y-%m}",
     )
 
 
+def _in_month(query: TaskQuery, reading: ScopedLibrary, month: date) -> int:
+    within = replace(query, due="", due_from=month, due_to=last_day(month))
+    return reading.tasks(within.request(reading.today, reading.scope, size=1)).total
+
+
 def _cell(
     query: TaskQuery, reading: ScopedLibrary, day: date, month: date, often: dict[str, DayTask]
 ) -> DayCell:
-    """A day; tasks of every day or week are counted in it, but named in ``often`` alone."""
+    """A day: what ends on it; what runs over many days, or comes every day or week, is in ``often`` alone."""
     if day.month != month.month:
         return DayCell(day, True, day == reading.today, 0, (), "")
     on_day = replace(query, due="", due_from=day, due_to=day)
     page = reading.tasks(on_day.request(reading.today, reading.scope, size=_LOOKED_AT))
     named = []
     for hit in page.hits:
-        due = [one for one in hit.entry.occurrences if one.month == month.month and one.year == month.year]
         task = _day_task(hit.entry, reading.today)
-        if len(due) >= _OFTEN:
-            often.setdefault(task.id, task)
-        else:
+        if _is_of_one_day(hit.entry, day):
             named.append(task)
-    return DayCell(
-        day, False, day == reading.today, page.total, tuple(named[:_PER_DAY]), on_day.address(PATH)
-    )
+        else:
+            often.setdefault(task.id, task)
+    rows = tuple(named[:_PER_DAY])
+    return DayCell(day, False, day == reading.today, page.total, rows, on_day.address(PATH))
+
+
+def _is_of_one_day(entry: TaskEntry, day: date) -> bool:
+    """Whether a task stands on this day of the calendar and not on many others of its month."""
+    if not entry.occurrences:
+        return entry.due == day
+    month = [due for due in entry.occurrences if (due.year, due.month) == (day.year, day.month)]
+    return day in month and len(month) < _OFTEN
 
 
 def _day_task(entry: TaskEntry, today: date) -> DayTask:
