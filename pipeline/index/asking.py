@@ -42,6 +42,7 @@ def check_documents(request: Request) -> None:
     only_of_tasks = replace(
         where,
         agency=None,
+        exactly=False,
         kinds=(),
         number=None,
         issuer=None,

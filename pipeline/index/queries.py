@@ -41,10 +41,12 @@ class Filter:
         agency: key of a body; a body matches where its key is this, or begins with this and a blank. A
             document matches where one of its tasks' bodies does.
         role: in which that body, or any where ``agency`` is ``None``, takes part.
+        exactly: of ``agency`` only the body with this very key, none whose key goes on.
         own_only: leaves out what the body, or one in the role, holds in the place of a predecessor; without
             both it restricts nothing.
         due_from, due_to: bounds of the deadline; an interval matches where it meets them, a recurring task
             where one of its occurrences lies between them.
+        by_last_day: an interval matches by its last day alone.
         dated: with a due day, or without.
         overdue: open with its due day before ``today`` of the query, or not so.
         statuses: the derived ones included, on ``today``.
@@ -55,10 +57,12 @@ class Filter:
     """
 
     agency: str | None = None
+    exactly: bool = False
     role: Role | None = None
     own_only: bool = False
     due_from: date | None = None
     due_to: date | None = None
+    by_last_day: bool = False
     dated: bool | None = None
     overdue: bool | None = None
     statuses: tuple[Status, ...] = ()

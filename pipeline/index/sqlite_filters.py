@@ -54,8 +54,17 @@ def is_body(key: str, column: str) -> Sql:
     return Sql(f"{column} = ? OR ({column} >= ? AND {column} < ?)", (key, f"{key} ", f"{key}!"))
 
 
+def asked(where: Filter) -> Sql | None:
+    """The numbers of the bodies that a filter names; ``None`` where it names none."""
+    if where.agency is None:
+        return None
+    if where.exactly:
+        return Sql("SELECT id FROM index_agency WHERE key = ?", (where.agency,))
+    return agencies([where.agency])
+
+
 def agencies(keys: Sequence[str]) -> Sql:
-    """The numbers of the bodies with these keys."""
+    """The numbers of the bodies with these keys, or longer ones."""
     wanted = some([is_body(key, "key") for key in keys])
     return selected("id FROM index_agency", wanted)
 
@@ -80,6 +89,9 @@ class Walk:
         first, last = bounds(self.where)
         if first is None:
             return selected("DISTINCT task FROM index_due", both)
+        if self.where.by_last_day:
+            ends = Sql("spread IN (0, 1) AND until BETWEEN ? AND ?", (first, last))
+            return selected("DISTINCT task FROM index_due", every([both, ends]))
         on_a_day = every([both, Sql("spread = 0 AND until BETWEEN ? AND ?", (first, last))])
         over_days = every([both, Sql("spread = 1 AND until >= ? AND since <= ?", (first, last))])
         single, spread = (selected("task FROM index_due", one) for one in (on_a_day, over_days))
@@ -88,8 +100,8 @@ class Walk:
 
 def walk(where: Filter, scope: Scope) -> Walk | None:
     """The narrowest way to the tasks through ``index_due``; ``None`` where nothing says which way."""
-    if where.agency is not None:
-        return Walk(agencies([where.agency]), where, scoped=False)
+    if (bodies := asked(where)) is not None:
+        return Walk(bodies, where, scoped=False)
     if scope.agencies is not None and where.role is None:
         return Walk(agencies(scope.agencies), where, scoped=True)
     if bounds(where)[0] is not None and where.role is None:
@@ -132,9 +144,8 @@ def task_conditions(where: Filter, scope: Scope, today: date, by: Walk | None) -
 def document_conditions(where: Filter, scope: Scope) -> list[Sql]:
     """The conditions on ``index_document`` ``document``."""
     found = []
-    for keys in ([where.agency] if where.agency is not None else None, scope.agencies):
-        if keys is not None:
-            bodies = agencies(keys)
+    for bodies in (asked(where), agencies(scope.agencies) if scope.agencies is not None else None):
+        if bodies is not None:
             given = "SELECT 1 FROM index_document_body AS given WHERE given.document = document.id"
             found.append(Sql(f"EXISTS ({given} AND given.agency IN ({bodies.text}))", bodies.values))
     if where.document is not None:
@@ -163,8 +174,7 @@ def _of_document(where: Filter, table: str) -> list[Sql]:
 def _body_filter(where: Filter) -> list[Sql]:
     if where.agency is None and where.role is None:
         return []
-    named = agencies([where.agency]) if where.agency is not None else None
-    return [_has_body(named, _body_conditions(where, "given."))]
+    return [_has_body(asked(where), _body_conditions(where, "given."))]
 
 
 def _body_conditions(where: Filter, prefix: str) -> list[Sql]:
@@ -190,6 +200,10 @@ def _due_filter(where: Filter) -> list[Sql]:
     first, last = bounds(where)
     if first is None:
         return []
+    if where.by_last_day:
+        ends = "SELECT 1 FROM index_span AS span WHERE span.task = task.id AND span.until BETWEEN ? AND ?"
+        text = f"CASE WHEN task.recurs THEN EXISTS ({ends}) ELSE task.due BETWEEN ? AND ? END"
+        return [Sql(text, (first, last, first, last))]
     span = (
         "SELECT 1 FROM index_span AS span WHERE span.task = task.id AND span.until >= ? AND span.since <= ?"
     )

@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from pipeline.index.queries import Request
-from pipeline.index.sqlite_filters import Sql, Walk, agencies, every, task_conditions, walk
+from pipeline.index.sqlite_filters import Sql, Walk, agencies, asked, every, task_conditions, walk
 from pipeline.index.sqlite_words import TASK_FIELDS, matching, ranked, standing_in
 from pipeline.index.text_query import Query as TextQuery
 
@@ -66,10 +66,11 @@ def _up_to(connection: sqlite3.Connection, rows: Sql, limit: int) -> int:
 def _of_bodies(connection: sqlite3.Connection, request: Request, expression: str) -> str:
     """The expression for tasks of the bodies asked for only; all tasks where the bodies are many."""
     where, scope = request.where, request.scope
-    keys = (where.agency,) if where.agency is not None else scope.agencies
-    if keys is None:
+    bodies = asked(where)
+    if bodies is None and scope.agencies is not None:
+        bodies = agencies(scope.agencies)
+    if bodies is None:
         return expression
-    bodies = agencies(keys)
     numbers = connection.execute(f"{bodies.text} LIMIT {_NAMED + 1}", bodies.values).fetchall()
     if len(numbers) > _NAMED:
         return expression

@@ -74,6 +74,7 @@ class ReportQuery:
         due = self.basis == "den-han"
         return TaskQuery(
             agency=body,
+            exactly=bool(agency),
             role="chu-tri" if body else "",
             status=status,
             due_from=self.period.first if due else None,

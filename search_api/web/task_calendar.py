@@ -104,7 +104,7 @@ def _in_month(query: TaskQuery, reading: ScopedLibrary, month: date) -> int:
 def _cell(
     query: TaskQuery, reading: ScopedLibrary, day: date, month: date, often: dict[str, DayTask]
 ) -> DayCell:
-    """A day: what ends on it; what runs over many days, or comes every day or week, is in ``often`` alone."""
+    """A day: what is due on it; what comes every day or week is counted, but named in ``often`` alone."""
     if day.month != month.month:
         return DayCell(day, True, day == reading.today, 0, (), "")
     on_day = replace(query, due="", due_from=day, due_to=day)
@@ -112,20 +112,17 @@ def _cell(
     named = []
     for hit in page.hits:
         task = _day_task(hit.entry, reading.today)
-        if _is_of_one_day(hit.entry, day):
-            named.append(task)
-        else:
+        if _comes_often(hit.entry, month):
             often.setdefault(task.id, task)
+        else:
+            named.append(task)
     rows = tuple(named[:_PER_DAY])
     return DayCell(day, False, day == reading.today, page.total, rows, on_day.address(PATH))
 
 
-def _is_of_one_day(entry: TaskEntry, day: date) -> bool:
-    """Whether a task stands on this day of the calendar and not on many others of its month."""
-    if not entry.occurrences:
-        return entry.due == day
-    month = [due for due in entry.occurrences if (due.year, due.month) == (day.year, day.month)]
-    return day in month and len(month) < _OFTEN
+def _comes_often(entry: TaskEntry, month: date) -> bool:
+    within = [due for due in entry.occurrences if (due.year, due.month) == (month.year, month.month)]
+    return len(within) >= _OFTEN
 
 
 def _day_task(entry: TaskEntry, today: date) -> DayTask:
@@ -168,6 +165,6 @@ def _heat_row(query: TaskQuery, name: str, counts: dict[str, int], months: list[
     for month in months:
         key = f"{month:%Y-%m}"
         count = counts.get(key, 0)
-        where = replace(query, agency=name, due="", due_from=month, due_to=last_day(month))
+        where = replace(query, agency=name, exactly=True, due="", due_from=month, due_to=last_day(month))
         cells.append(HeatCell(key, count, -(-_LEVELS * count // most), where.address(PATH)))
     return HeatRow(name, tuple(cells), sum(cell.count for cell in cells))

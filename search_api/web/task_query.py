@@ -44,6 +44,7 @@ class TaskQuery:
     Attributes:
         words: words of the task or its document (``tu``).
         agency: name of a body as typed (``co-quan``).
+        exactly: only the body of this very name, none whose name goes on (``dung-ten``).
         role: one of ``ROLE_CHOICES`` (``vai-tro``).
         status: one of ``STATUS_CHOICES`` (``tinh-trang``).
         due: one of ``DUE_CHOICES`` (``han``).
@@ -60,6 +61,7 @@ class TaskQuery:
 
     words: str = ""
     agency: str = ""
+    exactly: bool = False
     role: str = ""
     status: str = "chua-xong"
     due: str = ""
@@ -81,7 +83,7 @@ class TaskQuery:
         for name, key in _KEYS.items():
             value = getattr(self, name)
             if value != _DEFAULTS[name]:
-                found[key] = value.isoformat() if isinstance(value, date) else str(value)
+                found[key] = _written(value)
         return found
 
     def address(self, path: str, **others: str | int | None) -> str:
@@ -99,7 +101,7 @@ class TaskQuery:
 
     def having(self, name: str, value: Any) -> TaskQuery:
         """The query with one condition in place of what it had there."""
-        changes = {name: value}
+        changes = {name: value} | ({"exactly": False} if name == "agency" else {})
         return replace(self, **changes)
 
     def filter(self, today: date) -> Filter:
@@ -110,9 +112,11 @@ class TaskQuery:
         role = {"chu-tri": "lead", "phoi-hop": "coordinate"}.get(self.role)
         return Filter(
             agency=agency_key(self.agency) or None,
+            exactly=self.exactly and bool(agency_key(self.agency)),
             role=role,  # type: ignore[arg-type]  # a literal, looked up
             due_from=due_from,
             due_to=due_to,
+            by_last_day=True,
             dated={"co-han": True, "khong-han": False}.get(self.due),
             statuses=STATUS_CHOICES[self.status],
             kinds=(self.kind,) if self.kind else (),
@@ -148,6 +152,7 @@ class TaskQuery:
 _KEYS = {
     "words": "tu",
     "agency": "co-quan",
+    "exactly": "dung-ten",
     "role": "vai-tro",
     "status": "tinh-trang",
     "due": "han",
@@ -193,6 +198,12 @@ def task_query(parameters: Mapping[str, str]) -> TaskQuery:
     return TaskQuery(**found, refused=tuple(refused))  # type: ignore[arg-type]  # checked one by one
 
 
+def _written(value: object) -> str:
+    if value is True:
+        return "1"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
 def _value(name: str, typed: str) -> object:
     """The value that was typed.
 
@@ -206,6 +217,8 @@ def _value(name: str, typed: str) -> object:
         if number < 1:
             raise ValueError(typed)
         return number
+    if name == "exactly":
+        return typed == "1"
     if name in _CHOICES and typed not in _CHOICES[name]:
         raise ValueError(typed)
     if name == "area" and typed not in area_codes():

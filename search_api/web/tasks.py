@@ -170,9 +170,18 @@ def _facets(query: TaskQuery, reading: ScopedLibrary) -> Iterator[FacetView]:
         if facet not in counts:
             open_ended = query.having(name, _ANY.get(name, ""))
             counts[facet] = _counts(open_ended, reading, facet)
-        choices = tuple(_choice(query, facet, name, count) for count in counts[facet][:_CHOICES])
+        found = counts[facet][:_CHOICES]
+        if facet is Facet.AGENCY and query.role:
+            found = tuple(_in_role(query, reading, count) for count in found)
+        choices = tuple(_choice(query, facet, name, count) for count in found if count.hits)
         if choices:
             yield FacetView(title, choices)
+
+
+def _in_role(query: TaskQuery, reading: ScopedLibrary, count: Count) -> Count:
+    """The count of an agency in the role asked for; the index counts it in any."""
+    of_agency = replace(query, agency=count.label, exactly=True)
+    return replace(count, hits=_total(of_agency, reading))
 
 
 def _choice(query: TaskQuery, facet: Facet, name: str, count: Count) -> Choice:
@@ -187,12 +196,16 @@ def _choice(query: TaskQuery, facet: Facet, name: str, count: Count) -> Choice:
         value = count.label
     current = getattr(query, name) == value
     chosen = query.without(name) if current else query.having(name, value)
+    if facet is Facet.AGENCY and not current:
+        chosen = replace(chosen, exactly=True)
     return Choice(label, chosen.address(PATH), count.hits, current)
 
 
 def _chosen(query: TaskQuery) -> Iterator[Choice]:
     """The conditions that a person chose, each leading to the list without it."""
     for name in query.restricted():
+        if name == "exactly":
+            continue
         yield Choice(_in_words(name, getattr(query, name)), query.without(name).address(PATH))
 
 

@@ -1,0 +1,60 @@
+"""A browser and a server with the sample documents, once for all tests of the screens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from pipeline.commands import run
+from tests.screens.office import Server, Watched, copied, serving, signed_in
+
+SAMPLES = Path(__file__).parents[2] / "corpora" / "samples"
+TAKEN_IN = (
+    "bc-mocchau-2022-cchc.docx",
+    "cd-quangtri-2025-baoso9.txt",
+    "ct-haiphong-2023-kycuong.txt",
+    "kh-hue-2026-trongtam.docx",
+    "kh-tuyenquang-2019-cchc.pdf",
+    "nq-vinhlong-2025-bienche.txt",
+    "tb-vpcp-2024-dichvucong.pdf",
+)
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with the sample documents, never changed."""
+    folder = tmp_path_factory.mktemp("samples")
+    files = [str(SAMPLES / name) for name in TAKEN_IN]
+    assert run(["ingest", "--database", str(folder / "dondoc.db"), *files]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; a machine without it fails these tests."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert program, "no Chromium; scripts/install-system-packages installs it"
+    sandbox = ["--no-sandbox"] if os.name != "nt" and os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=[*sandbox, "--lang=vi"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def server(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server whose library tests only add to what is theirs alone."""
+    with serving(copied(samples, tmp_path_factory.mktemp("served") / "library")) as started:
+        yield started
+
+
+@pytest.fixture
+def office(browser: Browser, server: Server) -> Iterator[Watched]:
+    """A browser in which the person of the desk is signed in."""
+    with signed_in(browser, server) as watched:
+        yield watched
