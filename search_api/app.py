@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from pipeline.library import Library, folder_of, open_library
 from pipeline.store.accounts import AccountStore, Clock
 from pipeline.store.credentials import CredentialStore
+from pipeline.store.saved_searches import SavedSearches
 from pipeline.store.uploads import UploadStore
 from search_api import api, web
 from search_api.access import check_policies
@@ -28,16 +29,18 @@ from search_api.middleware.access_log import AccessLog
 from search_api.middleware.body_limit import BodyLimit
 from search_api.middleware.bugs import Bugs
 from search_api.middleware.headers import SecurityHeaders
+from search_api.page_images import PageImages
 from search_api.problems import handle_errors
 from search_api.rate_limits import FailedAttempts, RequestRate, Seconds
 from search_api.rendering import FOLDER
 from search_api.services import Services, day_in_vietnam
 from search_api.settings import Settings
+from search_api.web import intake_pages
 
 _STATIC = "/static"
 _OIDC_SECONDS = 600
 _FILES_AT_ONCE = 4  # of the largest size, in one request
-_UPLOAD_PATHS = (UPLOADS_PATH,)
+_UPLOAD_PATHS = (UPLOADS_PATH, intake_pages.PATH)
 
 
 def utc_now() -> datetime:
@@ -64,6 +67,7 @@ def create_app(settings: Settings, *, now: Clock = utc_now, seconds: Seconds = t
                 yield
             finally:
                 services.intake.stop()
+                services.page_images.close()
 
     app = FastAPI(title="dondoc", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     for router in (sign_in.router, oidc.router, own.router, administration.router, api.router, web.router):
@@ -89,6 +93,8 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         freshness,
         Intake(library, uploads, freshness, folder_of(settings.database)),
         oidc.provider(settings.oidc) if settings.oidc else None,
+        SavedSearches(library.engine, now),
+        PageImages(),
     )
 
 

@@ -6,7 +6,7 @@ does not exist, and is in no list, count, facet or suggestion.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -18,17 +18,21 @@ from pipeline.errors import UsageError
 from pipeline.findings import Extraction, Task
 from pipeline.index.entries import DocumentEntry, TaskEntry
 from pipeline.index.queries import (
+    DocumentHit,
     DocumentPage,
     Filter,
     Request,
     Sort,
     Suggestion,
+    TaskHit,
     TaskPage,
 )
 from pipeline.index.text_query import parse
+from pipeline.store.corrections import Correction
 from pipeline.store.names import looks_like_number, number_key
-from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation
+from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation, Revision
 from pipeline.store.task_ids import find_task, task_id
+from pipeline.tracking.records import TaskState
 from search_api.access import Principal, current_principal
 from search_api.errors import NotFoundError
 from search_api.services import Services, services_of
@@ -80,6 +84,7 @@ class ScopedLibrary:
         self._index = services.library.index
         self._store = services.library.store
         self._blobs = services.library.blobs
+        self._log = services.library.tracking
         self.today = services.today()
         self._scope = principal.scope
         services.freshness.keep()
@@ -120,6 +125,10 @@ class ScopedLibrary:
     def search_tasks(self, typed: str, size: int) -> TaskPage:
         """The first tasks for what was typed; the same errors."""
         return self.tasks(replace(self.request(sort=Sort.RELEVANCE, size=size), words=parse(typed)))
+
+    def tasks_with(self, typed: str) -> int:
+        """How many tasks have the words typed."""
+        return self.tasks(replace(self.request(size=1), words=parse(typed))).total
 
     def suggest(self, typed: str, limit: int) -> list[Suggestion]:
         """Ways to complete what is being typed."""
@@ -177,6 +186,43 @@ class ScopedLibrary:
             raise NotFoundError
         summary = self._store.summaries([state.document_id])[state.document_id]
         return SeenTask(found, summary, document.text, task, entry)
+
+    def tasks_in_full(self, hits: Sequence[TaskHit]) -> dict[str, Task]:
+        """The tasks of a page with all that was found, by id; one that has just gone is left out."""
+        places = {(hit.entry.document_id, hit.entry.start): hit.entry.id for hit in hits}
+        return {places[place]: task for place, task in self._store.tasks_at(list(places)).items()}
+
+    def states(self, hits: Sequence[TaskHit]) -> dict[str, TaskState]:
+        """What happened to the tasks of a page, by id; untouched ones are left out."""
+        digests = {document.id: document.sha256 for document in self.summaries(hits).values()}
+        states = {id_: self._log.states(digest) for id_, digest in digests.items()}
+        entries = (hit.entry for hit in hits)
+        found = {entry.id: states[entry.document_id].get(entry.start) for entry in entries}
+        return {id_: state for id_, state in found.items() if state is not None}
+
+    def summaries(self, hits: Sequence[TaskHit | DocumentHit]) -> dict[int, DocumentSummary]:
+        """The documents of a page, by id."""
+        ids = [hit.entry.document_id if isinstance(hit, TaskHit) else hit.entry.id for hit in hits]
+        return self._store.summaries(list(dict.fromkeys(ids)))
+
+    def corrections(self, document_id: int) -> list[Correction]:
+        """What staff decided of those tasks of a document that the person may see, the latest first.
+
+        Raises:
+            NotFoundError: as for ``document``.
+        """
+        self.entry(document_id)
+        summary = self._store.summaries([document_id])[document_id]
+        found = self._store.corrections(summary.sha256)
+        if self._scope.agencies is not None:
+            starts = {entry.start for entry in self.tasks_of(document_id)}
+            found = [one for one in found if one.span.start in starts]
+        return found[::-1]
+
+    def revisions(self, document_id: int) -> list[Revision]:
+        """What was done to a document, the latest first; the same error."""
+        self.entry(document_id)
+        return self._store.history(document_id)
 
     def citations(self, document_id: int) -> list[ResolvedCitation]:
         """The citations of a document, with those stored documents only that the person may see.

@@ -11,9 +11,11 @@ from starlette.requests import HTTPConnection
 from pipeline.library import Library
 from pipeline.store.accounts import AccountStore, Clock
 from pipeline.store.credentials import CredentialStore
+from pipeline.store.saved_searches import SavedSearches
 from pipeline.tracking.life import VIETNAM
 from search_api.freshness import Freshness
 from search_api.intake import Intake
+from search_api.page_images import PageImages
 from search_api.rate_limits import FailedAttempts, RequestRate
 from search_api.settings import Settings
 
@@ -32,6 +34,8 @@ class Services:
     freshness: Freshness
     intake: Intake
     provider: OAuth | None
+    saved_searches: SavedSearches
+    page_images: PageImages
 
     def today(self) -> date:
         """The day it is in Vietnam."""

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pipeline.errors import UsageError
-from pipeline.index.queries import Facet, Filter, Request, Scope, Sort
+from pipeline.index.queries import Facet, Filter, Request, Sort
 from pipeline.index.text_query import parse
 from pipeline.store.names import agency_key, looks_like_number, number_key
 
@@ -75,7 +75,6 @@ class DocumentQuery:
     def request(
         self,
         today: date,
-        scope: Scope,
         *,
         size: int = 20,
         cursor: str | None = None,
@@ -93,7 +92,7 @@ class DocumentQuery:
             issued_to=self.issued_to,
         )
         sort = SORT_CHOICES[self.sort] if words is not None else Sort.ISSUED
-        return Request(today, words, where, scope, sort, size, cursor, tuple(facets))
+        return Request(today, words, where, sort=sort, size=size, cursor=cursor, facets=tuple(facets))
 
 
 _KEYS = {

@@ -6,10 +6,11 @@ from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from pipeline.index.queries import Facet
 from search_api.access import signed_in
+from search_api.downloads import original_response
 from search_api.errors import NotFoundError
 from search_api.page_images import is_drawn
 from search_api.rendering import render
@@ -33,7 +34,7 @@ def documents(request: Request, reading: Reading) -> Response:
     """The documents, the latest first."""
     query = document_query(request.query_params)
     cursor = request.query_params.get("tiep") or None
-    page = reading.documents(query.request(reading.today, reading.scope, size=_PAGE, cursor=cursor))
+    page = reading.documents(query.request(reading.today, size=_PAGE, cursor=cursor))
     return render(
         request,
         "documents.html",
@@ -83,9 +84,8 @@ def page_image(request: Request, reading: Reading, document_id: int, page: int) 
 
 @router.get(f"{PATH}/{{document_id:int}}/tep-goc", dependencies=[signed_in])
 def original_file(reading: Reading, document_id: int) -> Response:
-    """The file as it came in, to be saved and never shown by the browser."""
-    original = reading.original(document_id)
-    return FileResponse(original.path, media_type="application/octet-stream", filename=original.name)
+    """The file as it came in, to be saved."""
+    return original_response(reading.original(document_id))
 
 
 def _number(typed: str | None) -> int | None:

@@ -44,7 +44,7 @@ def document_facets(
     found = []
     for facet in wanted:
         name, title = _FACETS[facet]
-        asked = query.without(name).request(reading.today, reading.scope, size=1, facets=(facet,))
+        asked = query.without(name).request(reading.today, size=1, facets=(facet,))
         counts = reading.documents(asked).facets[facet]
         choices = tuple(_choice(query, path, facet, name, count) for count in counts[:_CHOICES])
         if choices:

@@ -68,7 +68,7 @@ def report(query: ReportQuery, reading: ScopedLibrary) -> Report:
     whole = ReportRow("", _figures(query.tasks(), reading))
     if query.agency:
         return Report((ReportRow(query.agency, whole.figures),), whole, 0)
-    asked = query.tasks().request(reading.today, reading.scope, size=1, facets=(Facet.AGENCY,))
+    asked = query.tasks().request(reading.today, size=1, facets=(Facet.AGENCY,))
     counts = reading.tasks(asked).facets[Facet.AGENCY]
     rows = [
         ReportRow(count.label, _figures(query.tasks(count.label), reading)) for count in counts[:_AGENCIES]
@@ -78,7 +78,7 @@ def report(query: ReportQuery, reading: ScopedLibrary) -> Report:
 
 
 def _figures(query: TaskQuery, reading: ScopedLibrary) -> Figures:
-    asked = query.request(reading.today, reading.scope, size=1, facets=(Facet.STATUS,))
+    asked = query.request(reading.today, size=1, facets=(Facet.STATUS,))
     found = {count.value: count.hits for count in reading.tasks(asked).facets[Facet.STATUS]}
     return Figures(
         on_time=found.get(Status.DONE, 0),

@@ -15,15 +15,16 @@ from pipeline.commands import wording
 from pipeline.errors import UsageError
 from pipeline.extraction.task_review import needs_review
 from pipeline.findings import BodyMention, Task
-from pipeline.store.corrections import Amendment, Correction, Verdict, confirmed, corrected, verdict_of
+from pipeline.store.corrections import Amendment, Verdict, verdict_of
 from pipeline.store.ports import ListedTask
 from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
-from search_api.access import Current, editors
+from search_api.access import editors
+from search_api.changes import Changing
 from search_api.paths import local_path
 from search_api.rendering import render
-from search_api.scoped import Reading, SeenTask
-from search_api.services import Services, services_of
+from search_api.scoped import Reading
+from search_api.services import services_of
 from search_api.web.answers import said
 from search_api.web.deadline_words import as_written
 
@@ -97,57 +98,41 @@ def _lines(bodies: Sequence[BodyMention]) -> str:
 def review(request: Request) -> Response:
     """The tasks in doubt, the least certain first."""
     found = services_of(request).library.store.tasks_in_doubt(_SHOWN)
-    return render(request, "review.html", cards=cards(found.tasks), total=found.total)
+    return render(request, "review.html", cards=cards(found.tasks), total=found.total, back=PATH)
 
 
 @router.post(f"{PATH}/{{id_}}", dependencies=[editors])
 def judge(
     request: Request,
     reading: Reading,
-    principal: Current,
+    changing: Changing,
     id_: str,
     viec: Typed,
-    chu_tri: Annotated[str | None, Form(alias="chu-tri", max_length=_LONGEST)] = None,
-    phoi_hop: Annotated[str | None, Form(alias="phoi-hop", max_length=_LONGEST)] = None,
+    leads: Annotated[str | None, Form(alias="chu-tri", max_length=_LONGEST)] = None,
+    coordinators: Annotated[str | None, Form(alias="phoi-hop", max_length=_LONGEST)] = None,
     han: Typed = "",
-    khong_han: Annotated[bool, Form(alias="khong-han")] = False,
+    undated: Annotated[bool, Form(alias="khong-han")] = False,
     ve: Typed = PATH,
 ) -> Response:
     """Records what a person says of a task: right as it is, wrong in some fields, or no task."""
-    seen = reading.task(id_)
-    services = services_of(request)
     if viec == "loai":
-        after = None
+        seen, verdict = changing.reject(id_), Verdict.REJECTED
     elif viec == "dung":
-        after = confirmed(seen.task)
+        seen, verdict = changing.confirm(id_), Verdict.CONFIRMED
     elif viec == "sua":
-        amendment = _amendment(seen.task, chu_tri, phoi_hop, han, undated=khong_han)
-        after = corrected(seen.task, seen.text, amendment) if amendment else confirmed(seen.task)
+        amendment = _amendment(reading.task(id_).task, leads, coordinators, han, undated=undated)
+        seen = changing.amend(id_, amendment) if amendment else changing.confirm(id_)
+        verdict = Verdict.CORRECTED if amendment else Verdict.CONFIRMED
     else:
         raise UsageError("bad_request", "Chưa chọn xác nhận, sửa hay loại.")
-    _record(services, seen, after, principal.account.name)
-    return _answer(request, seen, after, ve)
-
-
-def _record(services: Services, seen: SeenTask, after: Task | None, author: str) -> None:
-    correction = Correction(seen.summary.sha256, services.now(), author, seen.task, after)
-    services.library.store.correct(correction)
-    services.library.synchronise(services.today().date())
-
-
-def _answer(request: Request, seen: SeenTask, after: Task | None, back: str) -> Response:
-    verdict = verdict_of(after) if after else Verdict.REJECTED
-    words = labels_of(verdict)
     if not request.headers.get("HX-Request"):
-        return RedirectResponse(local_path(back), 303)
+        return RedirectResponse(local_path(ve), 303)
     name = wording.document_name(seen.summary)
-    card = _card(seen.id, seen.summary.id, name, after or seen.task, verdict)
-    return said(render(request, "review_card.html", card=card), words)
-
-
-def labels_of(verdict: Verdict | None) -> str:
-    """What is read out after a task was judged."""
-    return f"Nhiệm vụ {wording.VERDICTS[verdict]}." if verdict else ""
+    card = _card(seen.id, seen.summary.id, name, seen.task, verdict)
+    return said(
+        render(request, "review_card.html", card=card, back=local_path(ve)),
+        f"Nhiệm vụ {wording.VERDICTS[verdict]}.",
+    )
 
 
 def _amendment(

@@ -13,9 +13,8 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import UsageError
 from pipeline.index.marks import snippets
-from pipeline.index.queries import DocumentHit, Facet, Filter, Suggestion
+from pipeline.index.queries import DocumentHit, Facet, Suggestion
 from pipeline.index.text_query import leaves, parse
-from pipeline.store.names import number_key
 from pipeline.text import squeeze
 from search_api.access import Current, signed_in
 from search_api.paths import local_path
@@ -62,7 +61,7 @@ def search(request: Request, reading: Reading, principal: Current) -> Response:
     saved = services_of(request).saved_searches.of(principal.account.id)
     if not query.restricted():
         return render(request, "search.html", query=query, hits=None, saved=saved)
-    page = reading.documents(query.request(reading.today, reading.scope, size=_PAGE, cursor=cursor))
+    page = reading.documents(query.request(reading.today, size=_PAGE, cursor=cursor))
     bearing = _bearing(query, reading) if cursor is None else ()
     ids = {hit.entry.id for hit in bearing}
     hits = (*bearing, *(hit for hit in page.hits if hit.entry.id not in ids))
@@ -73,7 +72,7 @@ def search(request: Request, reading: Reading, principal: Current) -> Response:
         saved=saved,
         hits=_shown(query, hits),
         total=max(page.total, len(hits)),
-        tasks=_tasks(query, reading),
+        tasks=reading.tasks_with(query.words) if query.words else 0,
         task_address=f"/nhiem-vu?{urlencode({'tu': query.words, 'tinh-trang': 'tat-ca'})}",
         next=page.next,
         first=cursor is None,
@@ -86,18 +85,8 @@ def _bearing(query: DocumentQuery, reading: ScopedLibrary) -> tuple[DocumentHit,
     """The documents that bear the number typed."""
     if not query.is_number:
         return ()
-    asked = query.request(reading.today, reading.scope, size=_PAGE, by_number=True)
+    asked = query.request(reading.today, size=_PAGE, by_number=True)
     return reading.documents(asked).hits
-
-
-def _tasks(query: DocumentQuery, reading: ScopedLibrary) -> int:
-    """How many tasks have the words typed."""
-    if not query.words:
-        return 0
-    where = reading.request(Filter(number=number_key(query.words))) if query.is_number else reading.request()
-    if query.is_number:
-        return reading.tasks(where).total
-    return reading.tasks_with(parse(query.words))
 
 
 def _shown(query: DocumentQuery, hits: Sequence[DocumentHit]) -> list[ShownHit]:

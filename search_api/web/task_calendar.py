@@ -98,7 +98,7 @@ def month_view(request: Request, reading: Reading) -> Response:
 
 def _in_month(query: TaskQuery, reading: ScopedLibrary, month: date) -> int:
     within = replace(query, due="", due_from=month, due_to=last_day(month))
-    return reading.tasks(within.request(reading.today, reading.scope, size=1)).total
+    return reading.tasks(within.request(reading.today, size=1)).total
 
 
 def _cell(
@@ -108,7 +108,7 @@ def _cell(
     if day.month != month.month:
         return DayCell(day, True, day == reading.today, 0, (), "")
     on_day = replace(query, due="", due_from=day, due_to=day)
-    page = reading.tasks(on_day.request(reading.today, reading.scope, size=_LOOKED_AT))
+    page = reading.tasks(on_day.request(reading.today, size=_LOOKED_AT))
     named = []
     for hit in page.hits:
         task = _day_task(hit.entry, reading.today)
@@ -148,7 +148,7 @@ def heat_map(request: Request, reading: Reading) -> Response:
 
 def _heat_rows(query: TaskQuery, reading: ScopedLibrary, months: list[date]) -> list[HeatRow]:
     within = replace(query, due="", due_from=months[0], due_to=last_day(months[-1]))
-    asked = within.request(reading.today, reading.scope, size=1, facets=(Facet.AGENCY_MONTH, Facet.AGENCY))
+    asked = within.request(reading.today, size=1, facets=(Facet.AGENCY_MONTH, Facet.AGENCY))
     facets = reading.tasks(asked).facets
     names = {count.value: count.label for count in facets[Facet.AGENCY]}
     counts: defaultdict[str, dict[str, int]] = defaultdict(dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
@@ -20,12 +21,12 @@ from pipeline.tracking.reassignment import proposed_leads
 from pipeline.tracking.records import EventKind, Part, Status, TaskEvent, TaskKey, TaskState, Transition
 from pipeline.tracking.wording import EVENTS
 from search_api import labels
-from search_api.access import Current, editors, reporters, signed_in
+from search_api.access import editors, reporters, signed_in
+from search_api.changes import Changing
 from search_api.errors import NotFoundError
 from search_api.paths import local_path
 from search_api.rendering import render
 from search_api.scoped import Reading, ScopedLibrary, SeenTask
-from search_api.services import services_of
 from search_api.web.answers import said
 from search_api.web.task_rows import rows_of
 from search_api.web.tasks import PATH
@@ -52,15 +53,12 @@ class Line:
 
 
 @router.get(f"{PATH}/{{id_}}", dependencies=[signed_in])
-def task_page(request: Request, reading: Reading, id_: str) -> Response:
+def task_page(request: Request, reading: Reading, changing: Changing, id_: str) -> Response:
     """One task with its evidence, progress and history."""
-    return _page(request, reading, reading.task(id_))
-
-
-def _page(request: Request, reading: ScopedLibrary, seen: SeenTask) -> Response:
+    seen = reading.task(id_)
     if seen.entry is None:  # rejected by staff: nothing is to be followed
         return render(request, "task_rejected.html", seen=seen)
-    history = reading.history(seen)
+    history = changing.history(seen.id)
     state = fold(line.event for line in history)
     row = rows_of([TaskHit(seen.entry)], {seen.id: seen.task}, {seen.id: state}, reading.today)[0]
     due = occurrences(
@@ -89,7 +87,7 @@ def _first_day(seen: SeenTask, today: date) -> date:
 def set_status(
     request: Request,
     reading: Reading,
-    principal: Current,
+    changing: Changing,
     id_: str,
     status: StatusTyped,
     day: DayTyped = "",
@@ -99,33 +97,26 @@ def set_status(
     ve: Typed = "",
 ) -> Response:
     """Records how far a task is, or one occurrence or part of it."""
-    seen = reading.task(id_)
     if status not in list(Status):
         raise UsageError("bad_request", "Tình trạng không hợp lệ.")
     set_to = Status(status)
-    event = _event(
-        request,
-        principal.account.name,
-        seen,
-        EventKind.STATUS,
-        status=set_to,
-        on=_day(day) if set_to is Status.DONE or day else None,
-        note=squeeze(note) or None,
-        period=_day(ky) if ky else None,
-        part=int(phan) if phan.isascii() and phan.isdigit() and len(phan) < 6 else None,
-    )
-    services_of(request).library.tracking.record(event)
+    details = {
+        "status": set_to,
+        "on": _day(day) if set_to is Status.DONE or day else None,
+        "note": squeeze(note) or None,
+        "period": _day(ky) if ky else None,
+        "part": int(phan) if phan.isascii() and phan.isdigit() and len(phan) < 6 else None,
+    }
+    changing.record(id_, _event(EventKind.STATUS, **details))
     return _recorded(request, reading, id_, ve, f"Đã ghi nhận: {labels.status(set_to)}.")
 
 
 @router.post(f"{PATH}/{{id_}}/ghi-chu", dependencies=[reporters])
 def add_note(
-    request: Request, reading: Reading, principal: Current, id_: str, note: NoteTyped = "", ve: Typed = ""
+    request: Request, reading: Reading, changing: Changing, id_: str, note: NoteTyped = "", ve: Typed = ""
 ) -> Response:
     """Records words about a task."""
-    seen = reading.task(id_)
-    event = _event(request, principal.account.name, seen, EventKind.NOTE, note=squeeze(note))
-    services_of(request).library.tracking.record(event)
+    changing.record(id_, _event(EventKind.NOTE, note=squeeze(note)))
     return _recorded(request, reading, id_, ve, "Đã ghi chú.")
 
 
@@ -133,26 +124,13 @@ def add_note(
 def extend(
     request: Request,
     reading: Reading,
-    principal: Current,
+    changing: Changing,
     id_: str,
     day: DayTyped = "",
     document: Annotated[str, Form(alias="van-ban", max_length=300)] = "",
-    note: NoteTyped = "",
-    ky: Typed = "",
 ) -> Response:
     """Records a later last day and the document that allows it."""
-    seen = reading.task(id_)
-    event = _event(
-        request,
-        principal.account.name,
-        seen,
-        EventKind.EXTENDED,
-        on=_day(day),
-        document=squeeze(document),
-        note=squeeze(note) or None,
-        period=_day(ky) if ky else None,
-    )
-    services_of(request).library.tracking.record(event)
+    changing.record(id_, _event(EventKind.EXTENDED, on=_day(day), document=squeeze(document)))
     return _recorded(request, reading, id_, "", "Đã gia hạn.")
 
 
@@ -160,55 +138,46 @@ def extend(
 def reassign(
     request: Request,
     reading: Reading,
-    principal: Current,
+    changing: Changing,
     id_: str,
     leads: Annotated[str, Form(alias="chu-tri", max_length=_LONGEST)] = "",
     note: NoteTyped = "",
 ) -> Response:
     """Records who does a task from now on."""
-    seen = reading.task(id_)
     names = tuple(filter(None, map(squeeze, leads.splitlines())))
-    event = _event(
-        request, principal.account.name, seen, EventKind.ASSIGNED, leads=names, note=squeeze(note) or None
-    )
-    services_of(request).library.tracking.record(event)
+    changing.record(id_, _event(EventKind.ASSIGNED, leads=names, note=squeeze(note) or None))
     return _recorded(request, reading, id_, "", "Đã chuyển cơ quan thực hiện.")
 
 
 @router.post(f"{PATH}/{{id_}}/tach", dependencies=[editors])
 def split(
-    request: Request, reading: Reading, principal: Current, id_: str, phan_viec: Typed = ""
+    request: Request,
+    reading: Reading,
+    changing: Changing,
+    id_: str,
+    typed: Annotated[str, Form(alias="phan-viec", max_length=_LONGEST)] = "",
 ) -> Response:
     """Records the parts that a task is split into, one a line; none takes the split back."""
-    seen = reading.task(id_)
-    titles = filter(None, map(squeeze, phan_viec.splitlines()))
-    parts = tuple(Part(title) for title in titles)
-    services_of(request).library.tracking.record(
-        _event(request, principal.account.name, seen, EventKind.SPLIT, parts=parts)
-    )
+    parts = tuple(Part(title) for title in filter(None, map(squeeze, typed.splitlines())))
+    changing.record(id_, _event(EventKind.SPLIT, parts=parts))
     return _recorded(request, reading, id_, "", "Đã tách nhiệm vụ." if parts else "Đã bỏ việc tách.")
 
 
 @router.post(f"{PATH}/{{id_}}/gop", dependencies=[editors])
-def merge(request: Request, reading: Reading, principal: Current, id_: str, vao: Typed = "") -> Response:
+def merge(request: Request, reading: Reading, changing: Changing, id_: str, vao: Typed = "") -> Response:
     """Records which task this one went into; none takes the merge back."""
-    seen = reading.task(id_)
-    others = (reading.task(vao.strip()).id,) if vao.strip() else ()
-    services_of(request).library.tracking.record(
-        _event(request, principal.account.name, seen, EventKind.MERGED, others=others)
-    )
+    others = (reading.task(vao).id,) if vao.strip() else ()
+    changing.record(id_, _event(EventKind.MERGED, others=others))
     return _recorded(request, reading, id_, "", "Đã gộp nhiệm vụ." if others else "Đã bỏ việc gộp.")
 
 
-def _event(request: Request, author: str, seen: SeenTask, kind: EventKind, **details: Any) -> TaskEvent:
-    key = TaskKey(seen.summary.sha256, seen.task.evidence.span.start)
-    return TaskEvent(key, services_of(request).now(), author, kind, **details)
+def _event(kind: EventKind, **details: Any) -> Callable[[TaskKey, datetime, str], TaskEvent]:
+    """What makes the event of a task, a moment and an author."""
+    return lambda task, at, author: TaskEvent(task, at, author, kind, **details)
 
 
 def _recorded(request: Request, reading: ScopedLibrary, id_: str, back: str, words: str) -> Response:
     """After an event: the row anew for a part of a page, else the page that the person came from."""
-    services = services_of(request)
-    services.library.synchronise(services.today().date())
     if not request.headers.get("HX-Request"):
         return RedirectResponse(local_path(back) if back else f"{PATH}/{id_}", 303)
     seen = reading.task(id_)
@@ -216,7 +185,7 @@ def _recorded(request: Request, reading: ScopedLibrary, id_: str, back: str, wor
         raise NotFoundError
     hit = TaskHit(seen.entry)
     row = rows_of([hit], {seen.id: seen.task}, reading.states([hit]), reading.today)[0]
-    return said(render(request, "task_row.html", row=row, today=reading.today), words)
+    return said(render(request, "task_row.html", row=row, today=reading.today, back=local_path(back)), words)
 
 
 def _day(typed: str) -> date:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from pipeline.errors import UsageError
 from pipeline.extraction.reform_areas import area_codes
-from pipeline.index.queries import Facet, Filter, Request, Scope, Sort
+from pipeline.index.queries import Facet, Filter, Request, Sort
 from pipeline.index.text_query import parse
 from pipeline.store.names import agency_key, number_key
 from pipeline.tracking.records import Status
@@ -131,7 +131,6 @@ class TaskQuery:
     def request(
         self,
         today: date,
-        scope: Scope,
         *,
         size: int = 20,
         cursor: str | None = None,
@@ -146,7 +145,9 @@ class TaskQuery:
         sort = SORT_CHOICES[self.sort]
         if sort is Sort.RELEVANCE and words is None:
             sort = Sort.DUE
-        return Request(today, words, self.filter(today), scope, sort, size, cursor, tuple(facets))
+        return Request(
+            today, words, self.filter(today), sort=sort, size=size, cursor=cursor, facets=tuple(facets)
+        )
 
 
 _KEYS = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from pipeline.extraction.reform_areas import area_codes
 from pipeline.index.queries import Count, Facet, Sort
@@ -89,18 +89,13 @@ class FacetView:
 
 
 @router.get("/", dependencies=[signed_in])
-def home() -> Response:
-    """The list of tasks is the first page."""
-    return RedirectResponse(PATH, 303)
-
-
 @router.get(PATH, dependencies=[signed_in])
 def tasks(request: Request, reading: Reading) -> Response:
-    """One page of the tasks asked for, in groups by urgency."""
+    """One page of the tasks asked for, in groups by urgency; the first page of the site."""
     query = task_query(request.query_params)
     cursor = request.query_params.get("tiep") or None
     today = reading.today
-    asked = query.request(today, reading.scope, size=_PAGE, cursor=cursor)
+    asked = query.request(today, size=_PAGE, cursor=cursor)
     page = reading.tasks(asked)
     rows = rows_of(page.hits, reading.tasks_in_full(page.hits), reading.states(page.hits), today)
     return render(
@@ -111,6 +106,7 @@ def tasks(request: Request, reading: Reading) -> Response:
         total=page.total,
         next=page.next,
         first=cursor is None,
+        back=query.address(PATH, tiep=cursor),
         chosen=list(_chosen(query)),
         facets=list(_facets(query, reading)) if cursor is None else [],
     )
@@ -151,11 +147,11 @@ def tiles(query: TaskQuery, reading: ScopedLibrary) -> list[Tile]:
 
 
 def _total(query: TaskQuery, reading: ScopedLibrary) -> int:
-    return reading.tasks(query.request(reading.today, reading.scope, size=1)).total
+    return reading.tasks(query.request(reading.today, size=1)).total
 
 
 def _counts(query: TaskQuery, reading: ScopedLibrary, facet: Facet) -> tuple[Count, ...]:
-    asked = query.request(reading.today, reading.scope, size=1, facets=(facet,))
+    asked = query.request(reading.today, size=1, facets=(facet,))
     return reading.tasks(asked).facets[facet]
 
 
@@ -164,7 +160,7 @@ def _facets(query: TaskQuery, reading: ScopedLibrary) -> Iterator[FacetView]:
     free = [
         facet for facet, (name, _) in _FACETS.items() if name != "status" and name not in query.restricted()
     ]
-    asked = query.request(reading.today, reading.scope, size=1, facets=free)
+    asked = query.request(reading.today, size=1, facets=free)
     counts = dict(reading.tasks(asked).facets)
     for facet, (name, title) in _FACETS.items():
         if facet not in counts:

@@ -52,7 +52,8 @@ def serving(folder: Path) -> Iterator[Server]:
     thread.start()
     end = time.monotonic() + _PATIENCE
     while not server.started:
-        assert thread.is_alive() and time.monotonic() < end, "the server did not start"
+        assert thread.is_alive(), "the server did not start"
+        assert time.monotonic() < end, "the server takes too long to start"
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.records import Span
@@ -24,6 +24,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark], Span]:
     return text, marks, draw(spans)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(marked_texts())
 def test_pieces_are_the_text_and_bear_exactly_the_highlights_that_cover_them(
     made: tuple[str, list[Mark], Span],
@@ -38,6 +39,7 @@ def test_pieces_are_the_text_and_bear_exactly_the_highlights_that_cover_them(
             assert {mark.id for mark in piece.marks} == covering
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(marked_texts(), st.integers(0, 60))
 def test_a_highlight_opens_once_where_it_is_first_seen(made: tuple[str, list[Mark], Span], cut: int) -> None:
     text, marks, _ = made
