@@ -40,8 +40,8 @@ class Filter:
     Attributes:
         agency: key of a body; a body matches where its key is this, or begins with this and a blank. A
             document matches where one of its tasks' bodies does.
-        role: in which that body, or any where ``agency`` is ``None``, takes part.
         exactly: of ``agency`` only the body with this very key, none whose key goes on.
+        role: in which that body, or any where ``agency`` is ``None``, takes part.
         own_only: leaves out what the body, or one in the role, holds in the place of a predecessor; without
             both it restricts nothing.
         due_from, due_to: bounds of the deadline; an interval matches where it meets them, a recurring task

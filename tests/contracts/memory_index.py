@@ -142,6 +142,12 @@ def _is_body(key: str, wanted: str) -> bool:
     return key == wanted or key.startswith(f"{wanted} ")
 
 
+def _is_asked(key: str, where: Filter) -> bool:
+    if where.agency is None:
+        return True
+    return key == where.agency if where.exactly else _is_body(key, where.agency)
+
+
 def _in_scope(keys: Iterable[str], scope: Scope) -> bool:
     return scope.agencies is None or any(_is_body(key, own) for key in keys for own in scope.agencies)
 
@@ -151,7 +157,7 @@ def _is_wanted(task: TaskEntry, request: Request) -> bool:
     bodies = [
         body
         for body in task.bodies
-        if (where.agency is None or _is_body(body.key, where.agency))
+        if _is_asked(body.key, where)
         and where.role in (None, body.role)
         and not (where.own_only and body.inherited)
     ]
@@ -174,7 +180,7 @@ def _is_wanted(task: TaskEntry, request: Request) -> bool:
 def _is_wanted_document(document: DocumentEntry, request: Request) -> bool:
     where = request.where
     return (
-        (where.agency is None or any(_is_body(key, where.agency) for key in document.bodies))
+        (where.agency is None or any(_is_asked(key, where) for key in document.bodies))
         and _in_scope(document.bodies, request.scope)
         and where.document in (None, document.id)
         and _is_of(document, where)
@@ -190,7 +196,7 @@ def _falls_due(task: TaskEntry, where: Filter) -> bool:
         return any(first <= day <= last for day in task.occurrences)
     if task.due is None:
         return False
-    starts = task.starts if task.starts and task.starts <= task.due else task.due
+    starts = task.starts if task.starts and task.starts <= task.due and not where.by_last_day else task.due
     return starts <= last and task.due >= first
 
 

@@ -66,6 +66,7 @@ def documents(draw: st.DrawFn) -> DocumentEntries:
 CHANGE = st.one_of(documents(), st.builds(Withdrawal, st.integers(1, 4), st.integers(1, 3)))
 OF_DOCUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "agency": st.none() | st.sampled_from(KEYS),
+    "exactly": st.booleans(),
     "kinds": st.sampled_from([(), ("KH",), ("KH", "QĐ")]),
     "number": st.sampled_from([None, "5/kh-ubnd"]),
     "issuer": st.sampled_from([None, "uy ban nhan dan", "chinh phu"]),
@@ -79,6 +80,7 @@ OF_TASKS: dict[str, st.SearchStrategy[Any]] = {
     "own_only": st.booleans(),
     "due_from": st.none() | DAY,
     "due_to": st.none() | DAY,
+    "by_last_day": st.booleans(),
     "dated": st.sampled_from([None, True, False]),
     "overdue": st.sampled_from([None, True, False]),
     "statuses": st.lists(st.sampled_from(Status), max_size=2, unique=True).map(tuple),
