@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import date
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from pipeline.errors import UsageError
 from pipeline.findings import Extraction
+from pipeline.store.corrections import Correction, confirmed
 from pipeline.store.ports import Change, DocumentStore, Role, TaskFilter
 from tests.pipeline.extractions import RULES, letter, plan, with_rules
 
@@ -196,3 +197,43 @@ def test_many_documents_are_listed_in_one_question(store: DocumentStore) -> None
     listed = store.tasks(TaskFilter(role="lead"))
     assert len(listed) == 960
     assert {item.document.file_name for item in listed} == {f"{number}.txt" for number in range(320)}
+
+
+def test_tasks_are_found_by_where_their_words_begin(store: DocumentStore) -> None:
+    first, second = plan("a.txt"), plan("b.txt")
+    ids = [store.save(made).document_id for made in (first, second)]
+    task = first.tasks[1]
+    start = task.evidence.span.start
+    places = [(ids[1], start), (ids[0], start), (ids[0], start + 1), (99, start)]
+    assert store.tasks_at(places) == {places[0]: second.tasks[1], places[1]: task}
+    many = [(ids[0], at) for at in range(2000)]
+    assert list(store.tasks_at(many)) == [(ids[0], one.evidence.span.start) for one in first.tasks]
+
+
+def test_what_was_done_to_a_document_is_told_from_the_latest_on(store: DocumentStore) -> None:
+    first = store.save(plan()).document_id
+    store.save(plan("other.txt"))
+    store.save(with_rules(plan(), "2026.2"))
+    done = [(one.change, one.number, one.rules_version) for one in store.history(first)]
+    assert done == [(Change.UPDATED, 2, "2026.2"), (Change.CREATED, 1, RULES)]
+    assert store.history(99) == []
+
+
+def test_tasks_in_doubt_come_the_least_certain_first_until_a_person_judged_them(store: DocumentStore) -> None:
+    made = plan()
+    shaken = replace(made.tasks[2], evidence=replace(made.tasks[2].evidence, confidence=0.4))
+    clear = [
+        replace(made.tasks[0], evidence=replace(made.tasks[0].evidence, confidence=0.9), deadline=None),
+        replace(made.tasks[1], evidence=replace(made.tasks[1].evidence, confidence=0.9), leads=()),
+    ]
+    document_id = store.save(replace(made, tasks=(*clear, shaken))).document_id
+    store.save(letter("Không có việc nào.", name="khong.txt"))
+    found = store.tasks_in_doubt(10)
+    assert [one.task for one in found.tasks] == [shaken, clear[1]]
+    assert found.total == 2
+    assert store.tasks_in_doubt(1).tasks == found.tasks[:1]
+    assert store.tasks_in_doubt(1).total == 2
+    assert store.tasks_in_doubt(10, [document_id + 1]).total == 0
+    digest = made.document.source.sha256
+    store.correct(Correction(digest, datetime.now(UTC), "an", shaken, confirmed(shaken)))
+    assert [one.task for one in store.tasks_in_doubt(10).tasks] == [clear[1]]

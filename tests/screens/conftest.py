@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from pipeline.commands import run
 from tests.screens.office import Server, Watched, copied, serving, signed_in
@@ -40,6 +40,7 @@ def browser() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert program, "no Chromium; scripts/install-system-packages installs it"
     sandbox = ["--no-sandbox"] if os.name != "nt" and os.geteuid() == 0 else []
+    expect.set_options(timeout=60_000)  # a busy machine is no fault
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=[*sandbox, "--lang=vi"])
         yield started

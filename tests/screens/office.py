@@ -106,7 +106,7 @@ def signed_in(
     context: BrowserContext = browser.new_context(
         viewport={"width": width, "height": 800}, java_script_enabled=script, locale="vi-VN"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(1000 * _PATIENCE)
     context.add_cookies([{"name": "dondoc", "value": server.session(name, role), "url": server.address}])
     watched = Watched(context.new_page(), server.address)
     try:
