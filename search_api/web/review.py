@@ -70,10 +70,10 @@ def cards(listed: Sequence[ListedTask]) -> list[Card]:
     ]
 
 
-def _card(id_: str, document_id: int, source: str, task: Task, verdict: Verdict | None = None) -> Card:
+def _card(task_id: str, document_id: int, source: str, task: Task, verdict: Verdict | None = None) -> Card:
     start = task.evidence.span.start
     return Card(
-        id=id_,
+        id=task_id,
         document_id=document_id,
         source=source,
         place=f"trang {task.evidence.page}" if task.evidence.page else "",
@@ -101,12 +101,12 @@ def review(request: Request) -> Response:
     return render(request, "review.html", cards=cards(found.tasks), total=found.total, back=PATH)
 
 
-@router.post(f"{PATH}/{{id_}}", dependencies=[editors])
+@router.post(f"{PATH}/{{task_id}}", dependencies=[editors])
 def judge(
     request: Request,
     reading: Reading,
     changing: Changing,
-    id_: str,
+    task_id: str,
     viec: Typed,
     leads: Annotated[str | None, Form(alias="chu-tri", max_length=_LONGEST)] = None,
     coordinators: Annotated[str | None, Form(alias="phoi-hop", max_length=_LONGEST)] = None,
@@ -116,12 +116,12 @@ def judge(
 ) -> Response:
     """Records what a person says of a task: right as it is, wrong in some fields, or no task."""
     if viec == "loai":
-        seen, verdict = changing.reject(id_), Verdict.REJECTED
+        seen, verdict = changing.reject(task_id), Verdict.REJECTED
     elif viec == "dung":
-        seen, verdict = changing.confirm(id_), Verdict.CONFIRMED
+        seen, verdict = changing.confirm(task_id), Verdict.CONFIRMED
     elif viec == "sua":
-        amendment = _amendment(reading.task(id_).task, leads, coordinators, han, undated=undated)
-        seen = changing.amend(id_, amendment) if amendment else changing.confirm(id_)
+        amendment = _amendment(reading.task(task_id).task, leads, coordinators, han, undated=undated)
+        seen = changing.amend(task_id, amendment) if amendment else changing.confirm(task_id)
         verdict = Verdict.CORRECTED if amendment else Verdict.CONFIRMED
     else:
         raise UsageError("bad_request", "Chưa chọn xác nhận, sửa hay loại.")

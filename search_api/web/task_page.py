@@ -52,10 +52,10 @@ class Line:
     details: tuple[str, ...]
 
 
-@router.get(f"{PATH}/{{id_}}", dependencies=[signed_in])
-def task_page(request: Request, reading: Reading, changing: Changing, id_: str) -> Response:
+@router.get(f"{PATH}/{{task_id}}", dependencies=[signed_in])
+def task_page(request: Request, reading: Reading, changing: Changing, task_id: str) -> Response:
     """One task with its evidence, progress and history."""
-    seen = reading.task(id_)
+    seen = reading.task(task_id)
     if seen.entry is None:  # rejected by staff: nothing is to be followed
         return render(request, "task_rejected.html", seen=seen)
     history = changing.history(seen.id)
@@ -83,12 +83,12 @@ def _first_day(seen: SeenTask, today: date) -> date:
     return max(seen.summary.date or today, today - _WINDOW)
 
 
-@router.post(f"{PATH}/{{id_}}/tinh-trang", dependencies=[reporters])
+@router.post(f"{PATH}/{{task_id}}/tinh-trang", dependencies=[reporters])
 def set_status(
     request: Request,
     reading: Reading,
     changing: Changing,
-    id_: str,
+    task_id: str,
     status: StatusTyped,
     day: DayTyped = "",
     note: NoteTyped = "",
@@ -107,68 +107,68 @@ def set_status(
         "period": _day(ky) if ky else None,
         "part": int(phan) if phan.isascii() and phan.isdigit() and len(phan) < 6 else None,
     }
-    changing.record(id_, _event(EventKind.STATUS, **details))
-    return _recorded(request, reading, id_, ve, f"Đã ghi nhận: {labels.status(set_to)}.")
+    changing.record(task_id, _event(EventKind.STATUS, **details))
+    return _recorded(request, reading, task_id, ve, f"Đã ghi nhận: {labels.status(set_to)}.")
 
 
-@router.post(f"{PATH}/{{id_}}/ghi-chu", dependencies=[reporters])
+@router.post(f"{PATH}/{{task_id}}/ghi-chu", dependencies=[reporters])
 def add_note(
-    request: Request, reading: Reading, changing: Changing, id_: str, note: NoteTyped = "", ve: Typed = ""
+    request: Request, reading: Reading, changing: Changing, task_id: str, note: NoteTyped = "", ve: Typed = ""
 ) -> Response:
     """Records words about a task."""
-    changing.record(id_, _event(EventKind.NOTE, note=squeeze(note)))
-    return _recorded(request, reading, id_, ve, "Đã ghi chú.")
+    changing.record(task_id, _event(EventKind.NOTE, note=squeeze(note)))
+    return _recorded(request, reading, task_id, ve, "Đã ghi chú.")
 
 
-@router.post(f"{PATH}/{{id_}}/gia-han", dependencies=[editors])
+@router.post(f"{PATH}/{{task_id}}/gia-han", dependencies=[editors])
 def extend(
     request: Request,
     reading: Reading,
     changing: Changing,
-    id_: str,
+    task_id: str,
     day: DayTyped = "",
     document: Annotated[str, Form(alias="van-ban", max_length=300)] = "",
 ) -> Response:
     """Records a later last day and the document that allows it."""
-    changing.record(id_, _event(EventKind.EXTENDED, on=_day(day), document=squeeze(document)))
-    return _recorded(request, reading, id_, "", "Đã gia hạn.")
+    changing.record(task_id, _event(EventKind.EXTENDED, on=_day(day), document=squeeze(document)))
+    return _recorded(request, reading, task_id, "", "Đã gia hạn.")
 
 
-@router.post(f"{PATH}/{{id_}}/chuyen", dependencies=[editors])
+@router.post(f"{PATH}/{{task_id}}/chuyen", dependencies=[editors])
 def reassign(
     request: Request,
     reading: Reading,
     changing: Changing,
-    id_: str,
+    task_id: str,
     leads: Annotated[str, Form(alias="chu-tri", max_length=_LONGEST)] = "",
     note: NoteTyped = "",
 ) -> Response:
     """Records who does a task from now on."""
     names = tuple(filter(None, map(squeeze, leads.splitlines())))
-    changing.record(id_, _event(EventKind.ASSIGNED, leads=names, note=squeeze(note) or None))
-    return _recorded(request, reading, id_, "", "Đã chuyển cơ quan thực hiện.")
+    changing.record(task_id, _event(EventKind.ASSIGNED, leads=names, note=squeeze(note) or None))
+    return _recorded(request, reading, task_id, "", "Đã chuyển cơ quan thực hiện.")
 
 
-@router.post(f"{PATH}/{{id_}}/tach", dependencies=[editors])
+@router.post(f"{PATH}/{{task_id}}/tach", dependencies=[editors])
 def split(
     request: Request,
     reading: Reading,
     changing: Changing,
-    id_: str,
+    task_id: str,
     typed: Annotated[str, Form(alias="phan-viec", max_length=_LONGEST)] = "",
 ) -> Response:
     """Records the parts that a task is split into, one a line; none takes the split back."""
     parts = tuple(Part(title) for title in filter(None, map(squeeze, typed.splitlines())))
-    changing.record(id_, _event(EventKind.SPLIT, parts=parts))
-    return _recorded(request, reading, id_, "", "Đã tách nhiệm vụ." if parts else "Đã bỏ việc tách.")
+    changing.record(task_id, _event(EventKind.SPLIT, parts=parts))
+    return _recorded(request, reading, task_id, "", "Đã tách nhiệm vụ." if parts else "Đã bỏ việc tách.")
 
 
-@router.post(f"{PATH}/{{id_}}/gop", dependencies=[editors])
-def merge(request: Request, reading: Reading, changing: Changing, id_: str, vao: Typed = "") -> Response:
+@router.post(f"{PATH}/{{task_id}}/gop", dependencies=[editors])
+def merge(request: Request, reading: Reading, changing: Changing, task_id: str, vao: Typed = "") -> Response:
     """Records which task this one went into; none takes the merge back."""
     others = (reading.task(vao).id,) if vao.strip() else ()
-    changing.record(id_, _event(EventKind.MERGED, others=others))
-    return _recorded(request, reading, id_, "", "Đã gộp nhiệm vụ." if others else "Đã bỏ việc gộp.")
+    changing.record(task_id, _event(EventKind.MERGED, others=others))
+    return _recorded(request, reading, task_id, "", "Đã gộp nhiệm vụ." if others else "Đã bỏ việc gộp.")
 
 
 def _event(kind: EventKind, **details: Any) -> Callable[[TaskKey, datetime, str], TaskEvent]:
@@ -176,11 +176,11 @@ def _event(kind: EventKind, **details: Any) -> Callable[[TaskKey, datetime, str]
     return lambda task, at, author: TaskEvent(task, at, author, kind, **details)
 
 
-def _recorded(request: Request, reading: ScopedLibrary, id_: str, back: str, words: str) -> Response:
+def _recorded(request: Request, reading: ScopedLibrary, task_id: str, back: str, words: str) -> Response:
     """After an event: the row anew for a part of a page, else the page that the person came from."""
     if not request.headers.get("HX-Request"):
-        return RedirectResponse(local_path(back) if back else f"{PATH}/{id_}", 303)
-    seen = reading.task(id_)
+        return RedirectResponse(local_path(back) if back else f"{PATH}/{task_id}", 303)
+    seen = reading.task(task_id)
     if seen.entry is None:
         raise NotFoundError
     hit = TaskHit(seen.entry)

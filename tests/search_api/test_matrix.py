@@ -33,6 +33,9 @@ ROLES = {
     "unit interior": (AccountRole.UNIT, (INTERIOR,)),
     "viewer health": (AccountRole.VIEWER, (HEALTH,)),
 }
+# Screens read their conditions from the address as it is; a wrong one is left out, not refused.
+SCREENS = ("/nhiem-vu", "/nhiem-vu/lich", "/nhiem-vu/theo-thang", "/van-ban", "/tra-cuu", "/bao-cao")
+OF_SCREENS = ("tu", "co-quan", "so", "noi-ban-hanh", "van-ban", "loai", "linh-vuc", "tiep")
 # What each scoped person may know of: documents by word, and agency of its tasks.
 SCOPED = {
     "unit interior": (("alfa", "charlie"), INTERIOR),
@@ -102,6 +105,8 @@ def paths(world: World, path: str) -> list[str]:
         "token": ["khong-co"],
         "page": ["1"],
         "number": ["1"],
+        "code": ["1"],
+        "saved_id": ["9999"],
     }
     names = PARAMETER.findall(path)
     assert set(names) <= set(values), f"say in this test what {path} may be asked for"
@@ -264,6 +269,8 @@ def parameters(world: World, path: str) -> list[tuple[str, bool]]:
                 waiting += part.dependencies
                 for field in part.query_params:
                     found[field.alias] = "int" in str(field.field_info.annotation)
+    if path in SCREENS:
+        found |= dict.fromkeys(OF_SCREENS, False)
     return sorted(found.items())
 
 
