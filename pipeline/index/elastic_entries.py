@@ -38,6 +38,7 @@ def task_fields(entry: TaskEntry, order: int) -> Fields:
             "own_coordinate": [b.key for b in entry.bodies if b.role == "coordinate" and not b.inherited],
             "body_name": _names(entry.bodies),
             "deadline": _deadline(entry),
+            "ends": [span["lte"] for span in _deadline(entry)],
             "due": entry.due,
             "month": entry.due.isoformat()[:7] if entry.due else None,
             "by_due": entry.due.toordinal() if entry.due else _UNDATED,

@@ -51,6 +51,7 @@ TASKS: dict[str, Any] = {
         "own_coordinate": _KEYWORD,
         "body_name": _COUNTED,  # key and name, separated by a tab; each key once
         "deadline": {"type": "date_range", "format": "strict_date"},  # each occurrence, if it recurs
+        "ends": _DAY,  # the last day of each
         "due": _DAY,
         "month": _COUNTED,
         "by_due": {"type": "integer"},

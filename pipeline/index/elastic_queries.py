@@ -56,13 +56,18 @@ def document_query(request: Request) -> Query:
     where = request.where
     conditions = [{"term": {"state": LIVE}}, *document_scope(request.scope), *_of_document(where)]
     if where.agency is not None:
-        conditions.append(is_body(where.agency, ["bodies"]))
+        conditions.append(_is_asked(where.agency, ["bodies"], exactly=where.exactly))
     return _with_words(request.words, conditions, DOCUMENT_EXACT, DOCUMENT_FOLDED)
 
 
 def is_body(key: str, fields: Sequence[str]) -> Query:
     """Whether one of the fields holds this key, or one that begins with it and a blank."""
     return some(part for field in fields for part in ({"term": {field: key}}, {"prefix": {field: f"{key} "}}))
+
+
+def _is_asked(key: str, fields: Sequence[str], *, exactly: bool) -> Query:
+    """Whether one of the fields holds this key; unless ``exactly``, or one that goes on."""
+    return some({"term": {field: key}} for field in fields) if exactly else is_body(key, fields)
 
 
 def task_scope(scope: Scope) -> list[Query]:
@@ -79,7 +84,8 @@ def task_conditions(where: Filter, today: date) -> list[Query]:
     """The conditions on tasks that a filter sets."""
     found = _body_filter(where)
     if where.due_from is not None or where.due_to is not None:
-        found.append(_between("deadline", where.due_from, where.due_to))
+        days = "ends" if where.by_last_day else "deadline"
+        found.append(_between(days, where.due_from, where.due_to))
     if where.dated is not None:
         dated = {"exists": {"field": "due"}}
         found.append(dated if where.dated else negated(dated))
@@ -96,7 +102,7 @@ def _body_filter(where: Filter) -> list[Query]:
     own = "own_" if where.own_only else ""
     fields = [f"{own}{role}" for role in ([where.role] if where.role else _ROLES)]
     if where.agency is not None:
-        return [is_body(where.agency, fields)]
+        return [_is_asked(where.agency, fields, exactly=where.exactly)]
     return [some({"exists": {"field": field}} for field in fields)] if where.role else []
 
 
