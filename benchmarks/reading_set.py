@@ -7,10 +7,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from benchmarks.error_rate import distance, plain
-from corpora.tools.long_tables import LongTable, MadeFile, made_files
+from corpora.tools.long_tables import LongTable, Look, MadeFile, made_file, made_files
 from corpora.tools.long_tables_pdf import print_file
 from corpora.tools.pdf import write_pdf
 from corpora.tools.reading import read
@@ -21,6 +22,14 @@ from pipeline.errors import MissingToolError
 from pipeline.reading import Limits, read_bytes
 from pipeline.records import Block, Document
 
+_LIKE = 0.9
+_SCANNED = (
+    Look(),
+    Look(merged=True, grouped=True),
+    Look(deep=True, rules="boxes"),
+    Look(paper="lying"),
+    Look(paper="wide", rules="strips", merged=True),
+)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -159,6 +168,35 @@ def score_scans(count: int) -> Iterator[tuple[int, int, int, int]]:
         yield dpi, wrong, letters, files
 
 
+def score_scanned_tables(dpi: int) -> tuple[Score, Score]:
+    """The scores of the cells of scanned tables: by place and spans, and with their text too.
+
+    A text counts as right with nine letters of ten, as cells hold many words and recognition errs in some.
+    """
+    placed, read_right = Score(), Score()
+    for number, look in enumerate(_SCANNED):
+        made = made_file(50 + number, look, 9)
+        document = read_bytes(scanned(print_file(made), dpi, number), made.name, Limits())
+        found = [cells_of(document, block) for block in document.blocks if block.kind == "table"]
+        for right in (right_cells(piece) for piece in made.content if isinstance(piece, LongTable)):
+            cells = max(found, key=lambda cells: (_places(cells) & _places(right)).total(), default=Counter())
+            texts = {place: text for text, *place_of in right for place in (tuple(place_of),)}
+            placed.right += (_places(cells) & _places(right)).total()
+            read_right.right += sum(_like(texts.get(tuple(place), ""), str(text)) for text, *place in cells)
+            placed.expected += right.total()
+        placed.found += sum(cells.total() for cells in found)
+    read_right.found, read_right.expected = placed.found, placed.expected
+    return placed, read_right
+
+
+def _places(cells: Counter[tuple[object, ...]]) -> Counter[tuple[object, ...]]:
+    return Counter(place for _, *place_of in cells.elements() for place in (tuple(place_of),))
+
+
+def _like(right: object, read_text: str) -> bool:
+    return SequenceMatcher(None, str(right), read_text, autojunk=False).ratio() >= _LIKE
+
+
 def report(scans: int) -> None:
     """Prints all figures beside their goals."""
     files = [(made, print_file(made)) for made in made_files()]
@@ -176,6 +214,11 @@ def report(scans: int) -> None:
         for dpi, mistakes, letters, count in score_scans(scans) if scans else ():
             rate = mistakes / letters
             print(f"scans at {dpi} dpi: {count} files, {letters:,} letters, character error rate {rate:.4f}")
+        for dpi in DPIS if scans else ():
+            placed, with_text = score_scanned_tables(dpi)
+            _line(f"scanned cells at {dpi} dpi, precision by place", placed.precision, 0.98)
+            _line(f"scanned cells at {dpi} dpi, recall by place", placed.recall, 0.98)
+            _line(f"scanned cells at {dpi} dpi, recall with text", with_text.recall, 0.98)
     except MissingToolError as error:
         print(f"scans: not measured ({error.code})")
 

@@ -129,6 +129,8 @@ def report() -> None:
         return
     scans = [scanned(data, 200, 0) for data in plain_files()[:2]]
     compare("scans, 200 dpi", "tesseract", 1.2, scans, raw_tesseract, 3)
+    tables = [scanned(print_file(made_file(number, Look(), 9)), 200, number) for number in range(2)]
+    compare("scanned tables", "tesseract", 1.2, tables, raw_tesseract, 3)
 
 
 def report_memory(count: int = _MANY_FILES) -> None:

@@ -76,6 +76,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A word with digits that recognition of a page image may have misread.
+
+    Attributes:
+        confidence: 0 to 1.
+    """
+
+    span: Span
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as printed.
 
@@ -84,6 +96,7 @@ class Page:
         width, height: points.
         span: what of the document's text stands on it.
         origin: whether its text came with the file or was recognised from the image.
+        doubts: where recognition is unsure of digits.
     """
 
     number: int
@@ -91,6 +104,7 @@ class Page:
     height: float
     span: Span
     origin: Literal["text_layer", "ocr"] = "text_layer"
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Severity(StrEnum):

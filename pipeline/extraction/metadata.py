@@ -14,7 +14,7 @@ from pipeline.extraction.numbers import DocumentNumber, parse_number
 from pipeline.extraction.press import read_press
 from pipeline.extraction.scanned_numbers import readable_number
 from pipeline.findings import Evidence, Field, Metadata
-from pipeline.records import Document, Span
+from pipeline.records import Document, Page, Span
 from pipeline.structure.closing import find_closing
 from pipeline.structure.header import BLANK_NUMBER, DATE, LIMIT, NUMBER, Header, read_header
 from pipeline.structure.page_words import type_codes
@@ -23,6 +23,8 @@ from pipeline.structure.zones import Zones
 from pipeline.text import fold, shadow, squeeze
 
 T = TypeVar("T")
+_ILLEGIBLE = 0.4  # sureness of recognised digits below which they are taken for illegible
+_APART = re.compile(r"\d+[a-z]?\s+[-/]")
 _OF_ACT = 0.6  # confidence in what an appendix has from the act that it was issued with
 _VIEC = re.compile(r"\s*v\s?/\s?v\b\s*:?\s*", re.IGNORECASE)
 _ABOUT = re.compile(r"\s*về(?:\s+việc)?\s+", re.IGNORECASE)
@@ -48,12 +50,12 @@ def read_metadata(document: Document, zones: Zones) -> Metadata:
         return read_press(text)
     head = text[: LIMIT + 200]
     header = read_header(head, shadow(head))
-    scanned = bool(document.pages) and document.pages[0].origin == "ocr"
-    number, parsed = _number(text, header, scanned)
+    first = document.pages[0] if document.pages and document.pages[0].origin == "ocr" else None
+    number, parsed = _number(text, header, first)
     found = Metadata(
         kind=_kind(text, header, zones, parsed),
         number=number,
-        date=_date(text, header, zones),
+        date=_date(text, header, zones, first),
         issuer=read_issuer(text, header, parsed),
         title=_title(text, header, zones),
         signer=_signer(text, zones),
@@ -83,7 +85,9 @@ def _found(text: str, value: str, start: int, end: int, rule: str, confidence: f
     return Field(value, Evidence(Span(start, end), text[start:end], rule, confidence))
 
 
-def _number(text: str, header: Header, scanned: bool) -> tuple[Field[str] | None, DocumentNumber | None]:
+def _number(
+    text: str, header: Header, scanned: Page | None
+) -> tuple[Field[str] | None, DocumentNumber | None]:
     """The number as the standard writes it, and its parts; a blank or illegible number has parts alone."""
     if header.number is None:
         return None, _blank_number(text, header)
@@ -92,13 +96,25 @@ def _number(text: str, header: Header, scanned: bool) -> tuple[Field[str] | None
     token = (match["token"] if match else written).strip(" .,;")
     readable = readable_number(token) if scanned else token
     parsed = parse_number(f"Số {readable or token}")
-    if readable is None:
+    sure = _sureness(scanned, header.number)
+    # Print sets number and symbol as one word; what stands apart is written by hand, and often misread.
+    by_hand = scanned is not None and _APART.match(token) is not None
+    if readable is None or sure < _ILLEGIBLE or (by_hand and sure < 1.0):
         return None, parsed
     value = str(parsed) if parsed else re.sub(r"\s+", "", readable)
     rule, confidence = ("number.header", 0.98 if parsed else 0.8)
     if readable != token:
         rule, confidence = "number.header.repaired", 0.7
+    if sure < 1.0 or by_hand:
+        rule, confidence = "number.header.unsure", 0.5
     return _found(text, value, header.number.start, header.number.end, rule, confidence), parsed
+
+
+def _sureness(scanned: Page | None, span: Span) -> float:
+    """How sure recognition is of the digits in a range, 0 to 1; 1 where nothing was recognised."""
+    doubts = scanned.doubts if scanned else ()
+    inside = (doubt for doubt in doubts if doubt.span.start < span.end and span.start < doubt.span.end)
+    return min((doubt.confidence for doubt in inside), default=1.0)
 
 
 def _blank_number(text: str, header: Header) -> DocumentNumber | None:
@@ -138,13 +154,18 @@ def _kind_of_operative(text: str) -> Field[str] | None:
     return _found(text, code, match.start(), match.end(), "kind.operative", 0.7)
 
 
-def _date(text: str, header: Header, zones: Zones) -> Field[date] | None:
+def _date(text: str, header: Header, zones: Zones, scanned: Page | None) -> Field[date] | None:
     """The day of signing; of a law whose header shows none, the day of its adoption."""
     if header.date:
         match = DATE.match(shadow(header.date.of(text)))
         if match is None or (day := _day(match)) is None:
             return None
         rule, confidence = ("date.header", 0.98) if _has_digits_only(match) else ("date.header.repaired", 0.8)
+        sure = _sureness(scanned, header.date)
+        if sure < _ILLEGIBLE:
+            return None
+        if sure < 1.0:
+            rule, confidence = "date.header.unsure", 0.5
         return Field(day, Evidence(header.date, header.date.of(text), rule, confidence))
     if header.blank_date or header.number is None:
         return None

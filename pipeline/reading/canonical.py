@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from pipeline.reading.limits import Limits
 from pipeline.reading.pieces import Content, Paragraph, Sheet, Table
-from pipeline.records import Block, Cell, Diagnostic, Document, Page, SourceFile, Span
+from pipeline.records import Block, Cell, Diagnostic, Document, Doubt, Page, SourceFile, Span
 from pipeline.text import nfc
 
 # Controls have no meaning in a document; byte order marks and zero-width blanks inside words only hurt.
 _JUNK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _BLANKS = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000\u2028\u2029]+")
+_TOKEN = re.compile(r"\S+")
 _AROUND_LINE_END = re.compile(" ?\n[ \n]*")
 
 
@@ -38,7 +40,7 @@ def compose(source: SourceFile, reader: str, content: Content, limits: Limits) -
         else:
             writer.paragraph(piece)
     text = "".join(writer.parts)
-    pages = writer.pages(content.sheets, len(text))
+    pages = writer.pages(content.sheets, text)
     return Document(source, text, tuple(writer.blocks), pages, reader, diagnostics)
 
 
@@ -107,8 +109,9 @@ class _Writer:
         if page is not None and (not self._marks or page > self._marks[-1][1]):
             self._marks.append((offset, page))
 
-    def pages(self, sheets: tuple[Sheet, ...], end: int) -> tuple[Page, ...]:
+    def pages(self, sheets: tuple[Sheet, ...], text: str) -> tuple[Page, ...]:
         """The pages with what stands on them; a page without text has an empty span where it would stand."""
+        end = len(text)
         numbers = [page for _, page in self._marks]
         starts = [offset for offset, _ in self._marks]
 
@@ -116,13 +119,20 @@ class _Writer:
             at = bisect_right(numbers, number - 1)
             return starts[at] if at < len(starts) else end
 
-        return tuple(
-            Page(
-                sheet.number,
-                sheet.width,
-                sheet.height,
-                Span(begin(sheet.number), begin(sheet.number + 1)),
-                sheet.origin,
-            )
-            for sheet in sheets
-        )
+        def page(sheet: Sheet) -> Page:
+            span = Span(begin(sheet.number), begin(sheet.number + 1))
+            doubts = tuple(_doubts(text, span, sheet))
+            return Page(sheet.number, sheet.width, sheet.height, span, sheet.origin, doubts)
+
+        return tuple(map(page, sheets))
+
+
+def _doubts(text: str, span: Span, sheet: Sheet) -> Iterator[Doubt]:
+    """Where the doubtful words of a page stand in the text; each place counts where one stands repeatedly."""
+    lowest: dict[str, float] = {}
+    for word, confidence in sheet.doubts:
+        lowest[word] = min(confidence, lowest.get(word, 1.0))
+    if lowest:
+        for match in _TOKEN.finditer(text, span.start, span.end):
+            if match.group() in lowest:
+                yield Doubt(Span(match.start(), match.end()), lowest[match.group()])

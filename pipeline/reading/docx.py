@@ -18,7 +18,7 @@ from pipeline.reading.package import Package
 from pipeline.reading.pieces import Content, Paragraph, ParagraphKind, Table
 from pipeline.reading.rejections import rejection
 from pipeline.reading.source import identify
-from pipeline.records import Document
+from pipeline.records import Diagnostic, Document, Severity
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OFFICE_DOCUMENT = "/officeDocument"
@@ -56,7 +56,7 @@ def read_docx(data: bytes, limits: Limits) -> Content:
     for part, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
         notes = package.xml(f"{folder}/{part}.xml") if f"{folder}/{part}.xml" in package.names else None
         pieces.extend(walk.notes(notes, tag))
-    return Content(tuple(pieces))
+    return Content(tuple(pieces), (), tuple(walk.notes_on_sight()))
 
 
 def _main_part(package: Package) -> str:
@@ -121,6 +121,14 @@ class _Walk:
         text = None if own is None else own.get(f"{W}val", "")
         level = int(text) if text and text.isdigit() else self._styles.outline(style)
         return level is not None and level < _BODY_LEVEL
+
+    def notes_on_sight(self) -> Iterator[Diagnostic]:
+        """What was met that a reader of the printed page does not see."""
+        if self._runs.left_out:
+            yield Diagnostic("hidden_text", "Tệp có chữ ẩn; phần chữ ẩn không được đọc.", Severity.INFO)
+        if self._runs.white:
+            message = "Tệp có chữ trắng trên nền trắng, khi in không nhìn thấy; đề nghị kiểm tra tệp gốc."
+            yield Diagnostic("white_text", message)
 
     def notes(self, root: etree._Element | None, tag: str) -> Iterator[Paragraph]:
         """The foot- or endnotes, each opened by its mark as it stands in the text."""

@@ -14,6 +14,10 @@ from pipeline.reading.legacy import font_converter
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DROPPED = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "rt"))
+_PROPERTIES = ("rPr", "pPr", "tcPr", "tblPr")
+_DRAWN = frozenset(
+    {f"{W}txbxContent", "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}wsp"}
+)
 _PLAIN = {
     f"{W}tab": " ",
     f"{W}cr": "\n",
@@ -45,6 +49,7 @@ class _Look:
     capitals: bool
     hidden: bool
     font: str
+    white: bool = False
 
     def shown(self, text: str) -> str:
         """The text as a reader of the page sees it."""
@@ -59,6 +64,7 @@ class RunText:
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._marks: dict[tuple[str, str], str] = {}
+        self.left_out = self.white = False  # whether text was met that is hidden, or white on white
 
     def mark_of(self, kind: str, identity: str) -> str:
         """The mark that a note has in the text; empty if nothing refers to it."""
@@ -87,8 +93,9 @@ class RunText:
             elif tag == f"{_MC}AlternateContent":
                 yield from self._walk(_alternative(element), look, boxes, fields)
             elif look.hidden or not all(fields):
-                continue
+                self.left_out |= look.hidden and tag == f"{W}t"
             elif (text := self._leaf(element)) is not None:
+                self.white |= look.white and bool(text.strip())
                 yield look.shown(text)
             else:
                 yield from self._walk(element, look, boxes, fields)
@@ -104,6 +111,7 @@ class RunText:
             (look.capitals or self._styles.capitals(name)) if capitals is None else capitals,
             (look.hidden or self._styles.hidden(name)) if hidden is None else hidden,
             font_of(properties) or (look.font if name is None else self._styles.font(name) or look.font),
+            _is_white(properties) and not _is_shaded(run),
         )
 
     def _leaf(self, element: etree._Element) -> str | None:
@@ -120,6 +128,31 @@ class RunText:
 
     def _note(self, kind: str, identity: str) -> str:
         return self._marks.setdefault((kind, identity), f"[{len(self._marks) + 1}]")
+
+
+def _is_white(properties: etree._Element) -> bool:
+    colour = properties.find(f"{W}color")
+    return colour is not None and colour.get(f"{W}val", "").upper() == "FFFFFF"
+
+
+def _is_shaded(run: etree._Element) -> bool:
+    """Whether a run, its paragraph, its cell or its table has a colour behind the text."""
+    around: etree._Element | None = run
+    while around is not None:
+        for properties in _PROPERTIES:
+            found = around.find(f"{W}{properties}")
+            if found is not None and (
+                found.find(f"{W}highlight") is not None or _is_dark(found.find(f"{W}shd"))
+            ):
+                return True
+        if around.tag in _DRAWN or around.find(f"{W}tblPr/{W}tblStyle") is not None:
+            return True  # shapes and table styles have colours of their own
+        around = around.getparent()
+    return False
+
+
+def _is_dark(shade: etree._Element | None) -> bool:
+    return shade is not None and shade.get(f"{W}fill", "auto").lower() not in ("auto", "ffffff")
 
 
 def _field(kind: str, fields: list[bool]) -> None:

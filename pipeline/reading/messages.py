@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, Literal, TypeVar
 from pipeline.errors import DondocError, MissingToolError, RejectedError
 from pipeline.reading.limits import Limits
 from pipeline.reading.rejections import CODES, rejection
-from pipeline.records import Block, Box, Cell, Diagnostic, Document, Page, Severity, SourceFile, Span
+from pipeline.records import Block, Box, Cell, Diagnostic, Document, Doubt, Page, Severity, SourceFile, Span
 
 T = TypeVar("T")
 _LENGTH = struct.Struct(">I")
@@ -128,9 +128,7 @@ def pack_document(document: Document) -> bytes:
                 ]
                 for b in document.blocks
             ],
-            "pages": [
-                [p.number, p.width, p.height, p.span.start, p.span.end, p.origin] for p in document.pages
-            ],
+            "pages": [_page_fields(page) for page in document.pages],
             "diagnostics": [[d.code, d.message, d.severity.value, d.page] for d in document.diagnostics],
         },
         ensure_ascii=False,
@@ -146,6 +144,11 @@ def pack_members(members: Sequence[tuple[str, str | None]]) -> bytes:
 def pack_image(image: bytes) -> bytes:
     """The message that holds a page drawn as PNG."""
     return json.dumps({"image": base64.b64encode(image).decode()}).encode()
+
+
+def _page_fields(page: Page) -> list[Any]:
+    doubts = [[doubt.span.start, doubt.span.end, doubt.confidence] for doubt in page.doubts]
+    return [page.number, page.width, page.height, page.span.start, page.span.end, page.origin, doubts]
 
 
 def _box(box: Box | None) -> list[float] | None:
@@ -244,10 +247,20 @@ def _unpack_cell(fields: Any, block: Span) -> Cell:
 
 
 def _unpack_page(fields: Any, end: int) -> Page:
-    number, width, height, start, stop, origin = fields
+    number, width, height, start, stop, origin, doubts = fields
     return Page(
-        _integer(number), _number(width), _number(height), _span(start, stop, end), _one_of(_ORIGINS, origin)
+        _integer(number),
+        _number(width),
+        _number(height),
+        _span(start, stop, end),
+        _one_of(_ORIGINS, origin),
+        tuple(_unpack_doubt(doubt, end) for doubt in _of(list, doubts)),
     )
+
+
+def _unpack_doubt(fields: Any, end: int) -> Doubt:
+    start, stop, confidence = fields
+    return Doubt(_span(start, stop, end), min(1.0, max(0.0, _number(confidence))))
 
 
 def _unpack_diagnostic(fields: Any) -> Diagnostic:

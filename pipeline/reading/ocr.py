@@ -1,83 +1,94 @@
-"""Text of page images by Tesseract with its Vietnamese data."""
+"""Text of page images: turned upright, tables found by their lines, words by Tesseract."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
-from statistics import median
 
 from PIL import Image
 
-from pipeline.reading.geometry import Word, parted
+from pipeline.reading.geometry import Word
 from pipeline.reading.grid import Edge, find_grids
-from pipeline.reading.image_cleanup import clean
+from pipeline.reading.image_cleanup import levelled, lies_sideways, without_seals
 from pipeline.reading.limits import Limits
 from pipeline.reading.ruled_lines import ruled_lines, without_lines
-from pipeline.reading.tools import OCR, run
+from pipeline.reading.small_cells import look_again
+from pipeline.reading.tesseract import BLOCK, COLUMN, ReadWord, available, read_words
 from pipeline.records import Box
 
-_LANGUAGE = "vie"
-_LAYOUT = "4"  # one column of text of varying sizes: columns and tables are ours to find
-_TABLE_LAYOUT = "6"  # one block: the others take the narrow column of row numbers for specks
-_WORD_LEVEL = "5"
-_OTHER_SIZE = 0.3
-_SIZE_OF_HEIGHT = 1.15  # a word's box is lower than its font
-_NOISE_CONFIDENCE = 15.0
-_SPECK_CONFIDENCE = 60.0
 _SLACK = 6.0  # points
+_RIGHT_WAY_UP = 70.0
+_UPSIDE_DOWN = 55.0
+_CLEARER = 10.0
+_DOUBTFUL = 85.0
 DPI = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The words of a page image and the lines drawn on it, in points.
+    """The words of a page image and the lines drawn on it, in points of the upright page.
 
     Attributes:
         confidence: mean per letter, 0 to 100.
+        turns: quarter turns counter-clockwise that set the page upright.
+        doubts: words with digits that may be misread, as read, each with its confidence.
     """
 
     words: tuple[Word, ...]
     edges: tuple[Edge, ...]
     confidence: float
-
-
-def available() -> bool:
-    """Whether Tesseract and its Vietnamese data are installed."""
-    program = OCR.find()
-    return (
-        program is not None
-        and _LANGUAGE in run([program, "--list-langs"], 30).decode("utf-8", "replace").split()
-    )
+    turns: int = 0
+    doubts: tuple[tuple[str, float], ...] = ()
 
 
 def recognise(image: Image.Image, dpi: float, limits: Limits) -> Recognised:
-    """The words and ruled lines in the image of a page.
+    """The words and ruled lines in the image of a page, whichever way it lies.
 
     Raises:
         MissingToolError: Tesseract is not installed.
         RejectedError: ``timeout`` or ``damaged``.
     """
-    buffer = io.BytesIO()
-    page = clean(image)
-    edges = ruled_lines(page, dpi)
-    boxes = [grid.box for grid in find_grids(edges)]
-    layout = _TABLE_LAYOUT if boxes else _LAYOUT
-    without_lines(page, _inside(edges, boxes), dpi).save(buffer, "PNG", compress_level=1)
-    output = run(
-        [OCR.path(), "stdin", "stdout", "-l", _LANGUAGE, "--psm", layout, "--dpi", str(round(dpi)), "tsv"],
-        limits.tool_seconds,
-        buffer.getvalue(),
-        {"OMP_THREAD_LIMIT": "1"},  # its threads cost more than they gain on one page
+    page = without_seals(image)
+    # Wide tables are bound with their head at the spine: such a page stands upright after a turn clockwise.
+    sideways = lies_sideways(page, dpi)
+    found = _recognise(page, 3 if sideways else 0, dpi, limits)
+    if found.words and found.confidence < (_RIGHT_WAY_UP if sideways else _UPSIDE_DOWN):
+        other = _recognise(page, 1 if sideways else 2, dpi, limits)
+        if other.confidence > found.confidence + _CLEARER:
+            return other
+    return found
+
+
+def _recognise(page: Image.Image, turns: int, dpi: float, limits: Limits) -> Recognised:
+    upright = levelled(page.rotate(90 * turns, expand=True) if turns else page)
+    edges = ruled_lines(upright, dpi)
+    grids = find_grids(edges)
+    bare = without_lines(upright, _inside(edges, [grid.box for grid in grids]), dpi)
+    read = read_words(bare, dpi, BLOCK if grids else COLUMN, limits)
+    confidence = _mean(read)
+    if grids and confidence >= _UPSIDE_DOWN:
+        read = look_again(bare, read, grids, dpi, limits)
+    doubts = tuple(
+        (part, one.confidence)
+        for one in read
+        if one.confidence < _DOUBTFUL
+        for part in one.word.text.split()
+        if any(map(str.isdigit, part))
     )
-    words, confidence = _words(output.decode("utf-8", "replace"), 72.0 / dpi)
-    return Recognised(words, edges, confidence)
+    return Recognised(tuple(one.word for one in read), edges, confidence, turns, doubts)
+
+
+def _mean(read: Iterable[ReadWord]) -> float:
+    sure = letters = 0.0
+    for one in read:
+        sure += one.confidence * len(one.word.text)
+        letters += len(one.word.text)
+    return sure / letters if letters else 0.0
 
 
 def _inside(edges: Iterable[Edge], boxes: Iterable[Box]) -> list[Edge]:
     """The lines of tables; an underline or a streak of the scanner may run through letters and stays."""
+    boxes = list(boxes)
     return [edge for edge in edges if any(_belongs(edge, box) for box in boxes)]
 
 
@@ -89,37 +100,4 @@ def _belongs(edge: Edge, box: Box) -> bool:
     )
 
 
-def _words(table: str, scale: float) -> tuple[tuple[Word, ...], float]:
-    """The words of Tesseract's table and their mean confidence per letter."""
-    lines = list(_lines(table))
-    heights = [median([float(row["height"]) * scale for row in line]) for line in lines]
-    usual = median(heights) if heights else 0.0
-    words: list[Word] = []
-    sure = letters = 0.0
-    for line, height in zip(lines, heights, strict=True):
-        # Most lines of a page have one size; their heights differ by the letters that they happen to have.
-        size = height if abs(height - usual) > _OTHER_SIZE * usual else usual
-        baseline = median([(float(row["top"]) + float(row["height"])) * scale for row in line])
-        for row in line:
-            left, top = float(row["left"]) * scale, float(row["top"]) * scale
-            right, bottom = left + float(row["width"]) * scale, top + float(row["height"]) * scale
-            text = parted(row["text"].strip())
-            words.append(Word(text, left, top, right, bottom, baseline, size * _SIZE_OF_HEIGHT))
-            sure += float(row["conf"]) * len(text)
-            letters += len(text)
-    return tuple(words), sure / letters if letters else 0.0
-
-
-def _lines(table: str) -> Iterator[list[dict[str, str]]]:
-    """The rows of Tesseract's table that are words, line by line."""
-    rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
-    for _, group in groupby(rows, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
-        words = [row for row in group if row["level"] == _WORD_LEVEL and (row["text"] or "").strip()]
-        kept = [row for row in words if not _is_noise(row["text"], float(row["conf"]))]
-        if kept:
-            yield kept
-
-
-def _is_noise(text: str, confidence: float) -> bool:
-    """Whether a word is a speck, a stroke of a signature or a ruled line taken for letters."""
-    return confidence < (_NOISE_CONFIDENCE if any(map(str.isalnum, text)) else _SPECK_CONFIDENCE)
+__all__ = ["DPI", "Recognised", "available", "recognise"]

@@ -36,12 +36,13 @@ class RuledCell(GridCell):
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A ruled table of one page, with its text."""
+    """A ruled table of one page, with its text; ``recognised`` tells that it was read from an image."""
 
     columns: tuple[float, ...]
     cells: tuple[RuledCell, ...]
     page: int
     box: Box
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class PageLines:
     origin: Literal["text_layer", "ocr"] = "text_layer"
 
 
-def fill(grid: Grid, words: Sequence[Word], page: int) -> Ruled:
+def fill(grid: Grid, words: Sequence[Word], page: int, recognised: bool = False) -> Ruled:
     """A grid with the words that stand in its cells."""
     inside: dict[int, list[Word]] = {}
     for word in words:
@@ -78,7 +79,7 @@ def fill(grid: Grid, words: Sequence[Word], page: int) -> Ruled:
         if square is not None:
             inside.setdefault(id(square), []).append(word)
     cells = tuple(_cell(square, lines_of(inside.get(id(square), ())), page) for square in grid.squares)
-    return Ruled(grid.columns, cells, page, grid.box)
+    return Ruled(grid.columns, cells, page, grid.box, recognised)
 
 
 def _cell(square: Square, lines: list[Line], page: int) -> RuledCell:

@@ -15,7 +15,7 @@ from pipeline.reading.page_furniture import without_furniture
 from pipeline.reading.page_items import Columned, Ruled, fill, split_words
 from pipeline.reading.page_paragraphs import Frame, ParagraphBuilder, frame_of
 from pipeline.reading.pdf_words import NOTE_CLOSES, NOTE_OPENS
-from pipeline.reading.pieces import Paragraph, Table
+from pipeline.reading.pieces import Paragraph, Sheet, Table
 from pipeline.reading.table_join import continues, joined
 
 _NOTE_MARK = re.compile(f"{NOTE_OPENS}(\\d+){NOTE_CLOSES}")
@@ -26,7 +26,7 @@ _LAYOUT_COLUMNS = 4
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """A page before it is laid out."""
+    """A page before it is laid out; ``doubts`` as in ``pipeline.reading.pieces.Sheet``."""
 
     number: int
     width: float
@@ -34,6 +34,12 @@ class PageWords:
     words: tuple[Word, ...]
     edges: tuple[Edge, ...] = ()
     origin: Literal["text_layer", "ocr"] = "text_layer"
+    doubts: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def sheet(self) -> Sheet:
+        """The page without what stands on it."""
+        return Sheet(self.number, self.width, self.height, self.origin, self.doubts)
 
 
 Item = Line | Ruled | Columned
@@ -62,7 +68,8 @@ def layout(pages: Sequence[PageWords]) -> list[Paragraph | Table]:
 def _lines_and_tables(page: PageWords) -> tuple[list[Line], list[Ruled]]:
     grids = _real_tables(find_grids(page.edges), page.words)
     outside, inside = split_words(page.words, grids)
-    tables = [fill(grid, words, page.number) for grid, words in zip(grids, inside, strict=True)]
+    recognised = page.origin == "ocr"
+    tables = [fill(grid, words, page.number, recognised) for grid, words in zip(grids, inside, strict=True)]
     return lines_of(outside), [_plain_marks(table) for table in tables]
 
 

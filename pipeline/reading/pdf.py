@@ -12,11 +12,11 @@ from PIL import Image
 from pipeline.reading.canonical import compose
 from pipeline.reading.detect import PDF
 from pipeline.reading.geometry import Word
-from pipeline.reading.legacy import mended
+from pipeline.reading.legacy import mended, tcvn3_text
 from pipeline.reading.limits import Limits
 from pipeline.reading.page_layout import PageWords, layout
-from pipeline.reading.pdf_page import PdfPage, load_page
-from pipeline.reading.pieces import Content, Sheet
+from pipeline.reading.pdf_page import PdfPage, in_capital_fonts, load_page
+from pipeline.reading.pieces import Content
 from pipeline.reading.progress import sign_of_life
 from pipeline.reading.rejections import rejection
 from pipeline.reading.scans import ScanReader
@@ -57,7 +57,7 @@ def read_pdf(data: bytes, limits: Limits) -> Content:
                 )
             )
         pages = list(_pages(document, min(count, limits.pages), limits, diagnostics))
-        sheets = tuple(Sheet(page.number, page.width, page.height, page.origin) for page in pages)
+        sheets = tuple(page.sheet for page in pages)
         return Content(tuple(layout(pages)), sheets, (*diagnostics, *signature_notes(data)))
     finally:
         document.close()
@@ -89,10 +89,19 @@ def _pages(
         if page.scanned or not page.words:
             yield scans.read(page.number, page.width, page.height, partial(_image, document, index))
         else:
-            words, notes = _readable(page)
+            words, notes = _readable(document, page)
             diagnostics.extend(notes)
+            if page.hidden:
+                diagnostics.append(_hidden(page.number))
             yield PageWords(page.number, page.width, page.height, words, page.edges)
     diagnostics.extend(scans.diagnostics(count))
+
+
+def _hidden(number: int) -> Diagnostic:
+    message = (
+        f"Trang {number} có chữ không nhìn thấy khi in (chữ ẩn hoặc chữ trắng); đề nghị đối chiếu bản in."
+    )
+    return Diagnostic("hidden_text", message, page=number)
 
 
 def _image(document: pdfium.PdfDocument, index: int, dpi: float) -> Image.Image:
@@ -104,7 +113,7 @@ def _image(document: pdfium.PdfDocument, index: int, dpi: float) -> Image.Image:
         page.close()
 
 
-def _readable(page: PdfPage) -> tuple[tuple[Word, ...], tuple[Diagnostic, ...]]:
+def _readable(document: pdfium.PdfDocument, page: PdfPage) -> tuple[tuple[Word, ...], tuple[Diagnostic, ...]]:
     """The words of a page, turned into Unicode where its fonts are of an older encoding, with doubts."""
     words = page.words
     text = " ".join([word.text for word in words])
@@ -117,4 +126,7 @@ def _readable(page: PdfPage) -> tuple[tuple[Word, ...], tuple[Diagnostic, ...]]:
         return words, (Diagnostic("garbled_text", message, page=page.number),)
     message = f"Trang {page.number} dùng phông chữ bảng mã cũ, đã chuyển sang Unicode."
     note = Diagnostic("legacy_encoding", message, Severity.INFO, page.number)
-    return tuple(word._replace(text=convert(word.text)) for word in words), (note,)
+    texts = [convert(word.text) for word in words]
+    for at in in_capital_fonts(document, page) if convert is tcvn3_text else ():
+        texts[at] = texts[at].upper()
+    return tuple(word._replace(text=text) for word, text in zip(words, texts, strict=True)), (note,)

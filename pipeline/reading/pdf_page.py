@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import itertools
 import math
+import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -21,6 +23,10 @@ _MOST_SEGMENTS = 20_000
 _MOST_OBJECTS = 50_000
 _DEEPEST_FORM = 6
 _COVERS_PAGE = 0.7
+_LITTLE_IMAGE = 0.2  # a larger one may be what white text stands on, or what an invisible layer repeats
+_WHITE = 250
+_LONGEST_NAME = 128
+_CAPITAL_FONT = re.compile(r"(?:[A-Z]{6}\+)?\.?vn\w*h(?:[-,]|$)", re.IGNORECASE)
 _MOST_GLYPHS = 100_000
 _SAMPLE_EVERY = 23
 _INVISIBLE = 3
@@ -42,6 +48,7 @@ class PdfPage:
     Attributes:
         scanned: whether an image covers the page and any text on it is an invisible layer of recognised text.
         unmapped: share of letters whose font does not say which letters they are.
+        hidden: whether text in the page cannot be seen: drawn without ink, or white where nothing is dark.
     """
 
     number: int
@@ -51,6 +58,7 @@ class PdfPage:
     edges: tuple[Edge, ...]
     scanned: bool
     unmapped: float
+    hidden: bool = False
 
 
 def load_page(document: pdfium.PdfDocument, index: int) -> PdfPage:
@@ -64,9 +72,13 @@ def load_page(document: pdfium.PdfDocument, index: int) -> PdfPage:
         drawn = _Drawn(page.raw, place)
         drawn.collect()
         area = max(width * height, 1.0)
-        covered = drawn.image_area / area > _COVERS_PAGE
+        share = drawn.image_area / area
+        covered = share > _COVERS_PAGE
         scanned = covered and (letters < _FEW_LETTERS or drawn.invisible_text > drawn.visible_text)
-        return PdfPage(index + 1, width, height, words, tuple(drawn.edges), scanned, unmapped)
+        hidden = share < _LITTLE_IMAGE and bool(
+            drawn.invisible_text or (drawn.white_text and not drawn.has_dark_area)
+        )
+        return PdfPage(index + 1, width, height, words, tuple(drawn.edges), scanned, unmapped, hidden)
     finally:
         text.close()
         page.close()
@@ -154,6 +166,40 @@ def _glyphs(text: pdfium.PdfTextPage, place: Place) -> tuple[tuple[Glyph, ...], 
     return tuple(glyphs), unmapped / max(len(glyphs), 1)
 
 
+def in_capital_fonts(document: pdfium.PdfDocument, page: PdfPage) -> frozenset[int]:
+    """Positions, among the words of a page, of those set in a font of TCVN3 that has capitals for letters.
+
+    The older encoding has no capitals with marks: they lie in fonts whose names end in H (.VnTimeH).
+    """
+    source = _with_annotations(document, page.number - 1)
+    text = source.get_textpage()
+    try:
+        _, _, place = _placement(source, _turned_text(text))
+        letters = sorted(_capital_letters(text, place))
+    finally:
+        text.close()
+        source.close()
+    heights = [y for y, _ in letters]
+
+    def is_capital(word: Word) -> bool:
+        first, last = bisect_left(heights, word.top), bisect_right(heights, word.bottom)
+        return any(word.left <= x <= word.right for _, x in letters[first:last])
+
+    return frozenset(at for at, word in enumerate(page.words) if letters and is_capital(word))
+
+
+def _capital_letters(text: pdfium.PdfTextPage, place: Place) -> Iterator[tuple[float, float]]:
+    """Height and place across of the middle of each letter in such a font."""
+    name, flags, box = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int(), raw.FS_RECTF()
+    for index in range(min(text.count_chars(), _MOST_GLYPHS)):
+        length = raw.FPDFText_GetFontInfo(text.raw, index, name, _LONGEST_NAME, ctypes.byref(flags))
+        if not 0 < length <= _LONGEST_NAME or _CAPITAL_FONT.match(name.value.decode("latin-1")) is None:
+            continue
+        raw.FPDFText_GetLooseCharBox(text.raw, index, ctypes.byref(box))
+        x, y = place((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+        yield y, x
+
+
 def _combine(inner: Matrix, outer: Matrix) -> Matrix:
     a, b, c, d, e, f = inner
     p, q, r, s, t, u = outer
@@ -176,6 +222,8 @@ class _Drawn:
         self.image_area = 0.0
         self.visible_text = 0
         self.invisible_text = 0
+        self.white_text = 0
+        self.has_dark_area = False
 
     def collect(self) -> None:
         identity: Matrix = (1, 0, 0, 1, 0, 0)
@@ -190,6 +238,7 @@ class _Drawn:
                 self.invisible_text += 1
             else:
                 self.visible_text += 1
+                self.white_text += _is_white(item)
             return
         if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):
             return
@@ -216,6 +265,8 @@ class _Drawn:
         if not fill.value and not stroke.value:
             return
         for points in self._outlines(item, matrix):
+            if fill.value and not self.has_dark_area and _is_area(points):
+                self.has_dark_area = not _is_white(item)
             if not stroke.value and _is_area(points):
                 continue  # a shade behind text is no table
             for start, end in itertools.pairwise(points):
@@ -239,6 +290,16 @@ class _Drawn:
             if raw.FPDFPathSegment_GetClose(segment):
                 points.append(points[0])
         yield points
+
+
+def _is_white(item: object) -> bool:
+    """Whether an object is filled with white."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    colours = tuple(map(ctypes.byref, (red, green, blue, alpha)))
+    return (
+        bool(raw.FPDFPageObj_GetFillColor(item, *colours))
+        and min(red.value, green.value, blue.value) >= _WHITE
+    )
 
 
 def _is_area(points: list[tuple[float, float]]) -> bool:

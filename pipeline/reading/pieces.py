@@ -49,12 +49,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as printed, before it is known what of the text stands on it."""
+    """One page as printed, before it is known what of the text stands on it.
+
+    Attributes:
+        doubts: words with digits that may be misread, each with its confidence (0 to 1).
+    """
 
     number: int
     width: float
     height: float
     origin: Literal["text_layer", "ocr"] = "text_layer"
+    doubts: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class ScanReader:
         """The page (sides in points) with its words and ruled lines; ``render`` gives its image at a dpi."""
         words: tuple[Word, ...] = ()
         edges: tuple[Edge, ...] = ()
+        doubts: tuple[tuple[str, float], ...] = ()
         if not self._available:
             self._unread.append(number)
             return PageWords(number, width, height, words)
@@ -47,12 +48,15 @@ class ScanReader:
             if dpi >= _LEAST_DPI:
                 recognised = ocr.recognise(render(dpi), dpi, self._limits)
                 words, edges = recognised.words, recognised.edges
+                doubts = tuple((text, confidence / 100) for text, confidence in recognised.doubts)
+                if recognised.turns % 2:
+                    width, height = height, width
                 self._confidence[number] = recognised.confidence
             else:
                 self._failed.append(number)
         except RejectedError:
             self._failed.append(number)
-        return PageWords(number, width, height, words, edges, "ocr")
+        return PageWords(number, width, height, words, edges, "ocr", doubts)
 
     def diagnostics(self, pages: int) -> list[Diagnostic]:
         """What staff should know of the scanned pages of a file with so many pages.

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from pipeline.reading.geometry import join_lines
 from pipeline.reading.page_items import Ruled, RuledCell
 from pipeline.reading.pieces import Table
 
 _SAME_EDGE = 6.0
+_SCANNED_EDGE = 30.0
 _SAME_COLUMN = 5.0
 _MOST_HEADING_ROWS = 4
 _KEY_AND_TEXT = 2  # columns
+_SHORT = 3  # letters
+_LIKENESS = 0.8
 _FINISHED = re.compile(r"[.;:!?)”\"]$|\./\.?$")
+_Row = list[tuple[int, str]]
 _LISTED = re.compile(r"[-–—+*•]\s?\w|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 
 
 def continues(above: Ruled, below: Ruled) -> bool:
     """Whether two tables on successive pages have the same outer edges."""
-    return (
-        abs(above.columns[0] - below.columns[0]) < _SAME_EDGE
-        and abs(above.columns[-1] - below.columns[-1]) < _SAME_EDGE
-    )
+    left, right = (below.columns[at] - above.columns[at] for at in (0, -1))
+    if below.recognised:  # each scanned page lies a little elsewhere on the glass
+        return abs(left) < _SCANNED_EDGE and abs(right - left) < _SAME_EDGE
+    return abs(left) < _SAME_EDGE and abs(right) < _SAME_EDGE
 
 
 def joined(parts: Sequence[Ruled]) -> Table:
     """One table from the parts that it has on successive pages."""
+    parts = [
+        _shifted(part, parts[0].columns[0] - part.columns[0]) if part.recognised else part for part in parts
+    ]
     columns = _columns(parts)
     rows: list[RuledCell] = _placed(parts[0], columns)
     for part in parts[1:]:
-        rows = _append(rows, _placed(part, columns))
+        rows = _append(rows, _placed(part, columns), part.recognised)
     return Table(tuple(_visible(rows)), parts[0].page, parts[0].box)
+
+
+def _shifted(part: Ruled, by: float) -> Ruled:
+    return replace(part, columns=tuple(place + by for place in part.columns))
 
 
 def _columns(parts: Sequence[Ruled]) -> list[float]:
@@ -56,7 +69,7 @@ def _placed(part: Ruled, columns: Sequence[float]) -> list[RuledCell]:
     return out
 
 
-def _row_text(cells: Sequence[RuledCell], row: int) -> list[tuple[int, str]]:
+def _row_text(cells: Sequence[RuledCell], row: int) -> _Row:
     return [(cell.column, "".join(cell.text.split())) for cell in cells if cell.row == row]
 
 
@@ -64,8 +77,8 @@ def _height(cells: Sequence[RuledCell]) -> int:
     return max((cell.row + cell.row_span for cell in cells), default=0)
 
 
-def _append(above: list[RuledCell], below: list[RuledCell]) -> list[RuledCell]:
-    below = _without_heading(above, below)
+def _append(above: list[RuledCell], below: list[RuledCell], recognised: bool) -> list[RuledCell]:
+    below = _without_heading(above, below, _alike if recognised else operator.eq)
     if not below:
         return above
     last = _height(above) - 1
@@ -94,13 +107,29 @@ def _append(above: list[RuledCell], below: list[RuledCell]) -> list[RuledCell]:
     )
 
 
-def _without_heading(above: Sequence[RuledCell], below: list[RuledCell]) -> list[RuledCell]:
+def _without_heading(
+    above: Sequence[RuledCell], below: list[RuledCell], equal: Callable[[_Row, _Row], bool]
+) -> list[RuledCell]:
     same = 0
-    while same < _MOST_HEADING_ROWS and (texts := _row_text(below, same)) and texts == _row_text(above, same):
-        if not any(text for _, text in texts):
+    while same < _MOST_HEADING_ROWS and (texts := _row_text(below, same)):
+        if not (any(text for _, text in texts) and equal(texts, _row_text(above, same))):
             break
         same += 1
     return [replace(cell, row=cell.row - same) for cell in below if cell.row >= same] if same else below
+
+
+def _alike(one: _Row, other: _Row) -> bool:
+    """Whether two rows of recognised text are one heading, some letters misread; short cells tell nothing."""
+    if [column for column, _ in one] != [column for column, _ in other]:
+        return False
+    telling = [(a, b) for (_, a), (_, b) in zip(one, other, strict=True) if max(len(a), len(b)) > _SHORT]
+    return len(telling) > 1 and all(_same_letters(a, b) for a, b in telling)
+
+
+def _same_letters(a: str, b: str) -> bool:
+    digits = [[letter for letter in text if letter.isdigit()] for text in (a, b)]
+    likeness = SequenceMatcher(None, a.lower(), b.lower(), autojunk=False).ratio()
+    return digits[0] == digits[1] and likeness >= _LIKENESS
 
 
 def _broken_row(

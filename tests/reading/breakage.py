@@ -5,16 +5,21 @@ from __future__ import annotations
 import io
 import random
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
+from pathlib import Path
 
 import openpyxl
 from PIL import Image, ImageDraw
 
+from pipeline.reading.tools import OFFICE, run
 from tests.reading.samples import SENTENCE, PdfSheet, docx_of, header, zip_of
+from tests.reading.test_edxml import package
+from tests.reading.test_signatures import made_signer, signed
 
 _MIB = 1 << 20
 _SHORTEST = 8
@@ -59,6 +64,38 @@ def samples() -> dict[str, bytes]:
         "wide.txt": SENTENCE.encode("utf-16"),
         "mail.eml": mail.as_bytes(),
     }
+
+
+def signed_and_packed(folder: Path) -> dict[str, bytes]:
+    """A signed PDF, and a package of the document exchange with an attachment; ``folder`` takes the key."""
+    page = header(PdfSheet())
+    page.justified(200, SENTENCE)
+    return {
+        "signed.pdf": signed(page.bytes(), made_signer(folder, "Ủy ban nhân dân xã Suối Mơ")),
+        "package.edxml": package(("kế hoạch.docx", docx_of(SENTENCE))),
+    }
+
+
+def office_files() -> dict[str, bytes]:
+    """Small files of the formats that LibreOffice reads."""
+    letters = "".join(letter if letter.isascii() else f"\\u{ord(letter)}?" for letter in SENTENCE)
+    rich = f"{{\\rtf1\\ansi\\uc1 {{\\b 27/KH-UBND}}\\par {letters}\\par}}".encode()
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "a.rtf"
+        source.write_bytes(rich)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [
+            OFFICE.path(),
+            profile,
+            "--headless",
+            "--convert-to",
+            "doc",
+            "--outdir",
+            folder,
+            str(source),
+        ]
+        run(command, 90)
+        return {"letter.rtf": rich, "letter.doc": source.with_suffix(".doc").read_bytes()}
 
 
 def images() -> dict[str, bytes]:

@@ -207,3 +207,17 @@ def test_paragraphs_past_the_limit_are_left_out_and_said_so() -> None:
     document = read_bytes(docx_of(*map(str, range(20))), "a.docx", Limits(blocks=9))
     assert len(document.blocks) == 10
     assert [note.code for note in document.diagnostics] == ["blocks_limit"]
+
+
+def test_hidden_and_white_text_is_told() -> None:
+    def codes(properties: str, paragraph: str = "") -> list[str]:
+        document = docx.Document()
+        xml = f"<w:p>{paragraph}<w:r><w:rPr>{properties}</w:rPr><w:t>Nội dung</w:t></w:r></w:p>"
+        add_xml(document, xml)
+        return [note.code for note in read_bytes(docx_bytes(document), "a.docx").diagnostics]
+
+    assert codes('<w:color w:val="000000"/>') == []
+    assert codes("<w:vanish/>") == ["hidden_text"]
+    assert codes('<w:color w:val="FFFFFF"/>') == ["white_text"]
+    assert codes('<w:color w:val="FFFFFF"/><w:highlight w:val="black"/>') == []
+    assert codes('<w:color w:val="FFFFFF"/>', '<w:pPr><w:shd w:val="clear" w:fill="1F3864"/></w:pPr>') == []

@@ -1,6 +1,8 @@
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
 
+from corpora.tools.fonts import serif_faces
 from pipeline.reading import Limits, read_bytes
 from pipeline.records import Document
 from tests.reading.samples import FONT, SENTENCE, PdfSheet, header
@@ -216,6 +218,19 @@ def test_a_page_in_a_font_of_an_older_encoding_becomes_unicode() -> None:
     assert [note.code for note in document.diagnostics] == ["legacy_encoding"]
 
 
+def test_capitals_of_an_older_encoding_have_a_font_of_their_own() -> None:
+    sheet = PdfSheet()
+    for name in ("VnTime", "VnTimeH"):
+        font = TTFont(name, str(serif_faces()["regular"]))
+        font.face.name = f".{name}".encode()
+        pdfmetrics.registerFont(font)
+    lines = (("VnTimeH", "Uû ban nh©n d©n x·"), ("VnTime", "giao V¨n phßng chñ tr×, b¸o c¸o kÕt qu¶."))
+    for row, (name, text) in enumerate(lines):
+        sheet.canvas.setFont(name, 13)
+        sheet.canvas.drawString(90, 700 - 40 * row, text)
+    assert blocks(sheet) == ["UỶ BAN NHÂN DÂN XÃ", "giao Văn phòng chủ trì, báo cáo kết quả."]
+
+
 def test_a_number_cut_by_a_narrow_column_is_whole_again() -> None:
     sheet = PdfSheet().grid([85, 300, 355, 540], [100, 150, 200])
     for x, y, text in (
@@ -230,3 +245,31 @@ def test_a_number_cut_by_a_narrow_column_is_whole_again() -> None:
     ):
         sheet.text(x, y, text)
     assert read(sheet).text == "| Nghị quyết | 15/4/2023 | a |\n| Văn phòng | Quý III | b |"
+
+
+def codes(sheet: PdfSheet) -> list[str]:
+    return [note.code for note in read(sheet).diagnostics]
+
+
+def test_white_and_invisible_text_is_told() -> None:
+    white, invisible, plain = PdfSheet(), PdfSheet(), PdfSheet()
+    for sheet in (white, invisible, plain):
+        body(sheet, 100, 2)
+    white.canvas.setFillColorRGB(1, 1, 1)
+    white.text(85, 700, "Chữ trắng trên nền trắng")
+    words = invisible.canvas.beginText(85, 100)
+    words.setFont(FONT, 13)
+    words.setTextRenderMode(3)
+    words.textLine("Chữ không có mực")
+    invisible.canvas.drawText(words)
+    assert [codes(sheet) for sheet in (white, invisible, plain)] == [["hidden_text"], ["hidden_text"], []]
+
+
+def test_white_text_on_a_dark_area_is_seen() -> None:
+    sheet = PdfSheet()
+    body(sheet, 100, 1)
+    sheet.canvas.setFillColorRGB(0, 0, 0.5)
+    sheet.canvas.rect(80, 300, 400, 40, stroke=0, fill=1)
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    sheet.text(85, 520, "TIÊU ĐỀ CỦA BẢNG")
+    assert codes(sheet) == []

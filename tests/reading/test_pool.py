@@ -89,7 +89,8 @@ def test_an_answer_survives_the_way() -> None:
         b'{"page": true}',
         b'{"rejected": ["x"]}',
         b'{"text":"a","reader":"r","media_type":"t","blocks":[["script",0,1,null,null,[],true]],"pages":[],"diagnostics":[]}',
-        b'{"text":"a","reader":"r","media_type":"t","blocks":[],"pages":[[1,1e999,1,0,1,"ocr"]],"diagnostics":[]}',
+        b'{"text":"a","reader":"r","media_type":"t","blocks":[],"pages":[[1,1e999,1,0,1,"ocr",[]]],"diagnostics":[]}',
+        b'{"text":"a","reader":"r","media_type":"t","blocks":[],"pages":[[1,1,1,0,1,"ocr",[[0,9,1]]]],"diagnostics":[]}',
     ],
 )
 def test_answers_of_another_shape_are_refused(answer: bytes) -> None:

@@ -77,6 +77,15 @@ def test_a_red_seal_is_taken_out_and_black_print_is_kept() -> None:
 
 
 @with_ocr
+@pytest.mark.parametrize(
+    ("size", "points"), [((1240, 1754), (595, 842)), ((420, 60), (315, 45)), ((3000, 200), (842, 56))]
+)
+def test_a_strip_is_not_blown_up_to_a_page(size: tuple[int, int], points: tuple[int, int]) -> None:
+    (page,) = read_bytes(png(Image.new("RGB", size, "white")), "a.png").pages
+    assert (round(page.width), round(page.height)) == points
+
+
+@with_ocr
 def test_a_page_image_is_recognised_with_its_confidence() -> None:
     document = read_bytes(png(page_image(0.8)), "a.png")
     assert document.pages[0].origin == "ocr"

@@ -1,0 +1,125 @@
+"""Tesseract with its Vietnamese data, called on one image at a time."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from statistics import median
+from typing import NamedTuple
+
+from PIL import Image
+
+from pipeline.reading.geometry import Word, parted
+from pipeline.reading.limits import Limits
+from pipeline.reading.syllables import is_syllable
+from pipeline.reading.tools import OCR, run
+
+COLUMN = "4"  # one column of text of varying sizes: columns and tables are ours to find
+BLOCK = "6"  # one block: the others take the narrow column of row numbers for specks
+SPARSE = "11"  # words here and there
+_LANGUAGE = "vie"
+_WORD_LEVEL = "5"
+_OTHER_SIZE = 0.3
+_SIZE_OF_HEIGHT = 1.15  # a word's box is lower than its font
+_NOISE_CONFIDENCE = 15.0
+_SPECK_CONFIDENCE = 60.0
+_DUST = 1.5  # points
+_SHORTEST_WORD = 3
+_QUARTER = re.compile(r"(?i:quý)")
+_STROKES = re.compile(r"(?P<strokes>[IHl|!1]{1,3})(?P<five>V?)(?=\W|$)")
+_STROKES_OF = str.maketrans({"H": "II", "l": "I", "|": "I", "!": "I", "1": "I"})
+_QUARTERS = frozenset({"I", "II", "III", "IV"})
+
+
+class ReadWord(NamedTuple):
+    """A recognised word in points, and how sure Tesseract is of it (0 to 100)."""
+
+    word: Word
+    confidence: float
+
+
+def available() -> bool:
+    """Whether Tesseract and its Vietnamese data are installed."""
+    program = OCR.find()
+    return (
+        program is not None
+        and _LANGUAGE in run([program, "--list-langs"], 30).decode("utf-8", "replace").split()
+    )
+
+
+def read_words(image: Image.Image, dpi: float, layout: str, limits: Limits) -> list[ReadWord]:
+    """The words in a grey image, without noise, line by line.
+
+    Raises:
+        MissingToolError: Tesseract is not installed.
+        RejectedError: ``timeout`` or ``damaged``.
+    """
+    buffer = io.BytesIO()
+    image.save(buffer, "PPM")  # packing the pixels would take longer than passing them on
+    output = run(
+        [OCR.path(), "stdin", "stdout", "-l", _LANGUAGE, "--psm", layout, "--dpi", str(round(dpi)), "tsv"],
+        limits.tool_seconds,
+        buffer.getvalue(),
+        {"OMP_THREAD_LIMIT": "1"},  # its threads cost more than they gain on one page
+    )
+    return _words(output.decode("utf-8", "replace"), 72.0 / dpi)
+
+
+def _words(table: str, scale: float) -> list[ReadWord]:
+    lines = list(_lines(table, scale))
+    heights = [median([float(row["height"]) * scale for row in line]) for line in lines]
+    usual = median(heights) if heights else 0.0
+    words: list[ReadWord] = []
+    for line, height in zip(lines, heights, strict=True):
+        # Most lines of a page have one size; their heights differ by the letters that they happen to have.
+        size = height if abs(height - usual) > _OTHER_SIZE * usual else usual
+        baseline = median([(float(row["top"]) + float(row["height"])) * scale for row in line])
+        before = ""
+        for row in line:
+            left, top = float(row["left"]) * scale, float(row["top"]) * scale
+            right, bottom = left + float(row["width"]) * scale, top + float(row["height"]) * scale
+            text = parted(row["text"].strip())
+            if _QUARTER.fullmatch(before):
+                text = _as_quarter(text)
+            word = Word(text, left, top, right, bottom, baseline, size * _SIZE_OF_HEIGHT)
+            words.append(ReadWord(word, float(row["conf"])))
+            before = text
+    return words
+
+
+def _as_quarter(text: str) -> str:
+    """The numeral after "Quý", whose strokes are often read as other letters: "H/2024" is "II/2024"."""
+    match = _STROKES.match(text)
+    if match is None or match.group() == "1":
+        return text
+    numeral = match["strokes"].translate(_STROKES_OF) + match["five"]
+    return numeral + text[match.end() :] if numeral in _QUARTERS else text
+
+
+def _side(row: dict[str, str]) -> float:
+    return max(float(row["width"]), float(row["height"]))
+
+
+def _lines(table: str, scale: float) -> Iterator[list[dict[str, str]]]:
+    """The rows of Tesseract's table that are words, line by line."""
+    rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for _, group in groupby(rows, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
+        words = [row for row in group if row["level"] == _WORD_LEVEL and (row["text"] or "").strip()]
+        kept = [row for row in words if not _is_noise(row["text"], float(row["conf"]), _side(row) * scale)]
+        if kept:
+            yield kept
+
+
+def _is_noise(text: str, confidence: float, side: float) -> bool:
+    """Whether a word is a speck, a stroke of a signature or a ruled line taken for letters.
+
+    Tesseract gives words whose letters touch no confidence at all, also where it reads them well.
+    """
+    if not any(map(str.isalnum, text)):
+        return confidence < _SPECK_CONFIDENCE or side < _DUST
+    word = text.strip(".,;:")
+    is_word = len(word) >= _SHORTEST_WORD and is_syllable(word) and word[1:].islower()
+    return confidence < _NOISE_CONFIDENCE and not is_word
