@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from pipeline.reading.grid import Edge
 
@@ -46,8 +46,8 @@ def without_lines(grey: Image.Image, edges: Iterable[Edge], dpi: float) -> Image
 
 def _ink(grey: Image.Image, point: float) -> _Mask:
     """Where the page is darker than its surroundings, without areas that are thicker than a line."""
-    light: NDArray[np.int16] = np.asarray(grey.filter(ImageFilter.BoxBlur(_AROUND * point))).astype(np.int16)
-    ink: _Mask = light - np.asarray(grey) > _CONTRAST
+    light = grey.filter(ImageFilter.BoxBlur(_AROUND * point))
+    ink: _Mask = np.asarray(ImageChops.subtract(light, grey)) > _CONTRAST
     side = max(3, round(_THICKEST * point))
     solid = _windows(_windows(ink, side).T, side).T
     if not solid.any():
