@@ -128,8 +128,20 @@ def ingest(library: Library, stages: Stages, paths: list[Path]) -> Iterator[File
     time is safe: a file is stored with everything or not at all, and what remains is done by running the same
     command again.
     """
-    inside: Counter[Outcome] = Counter()
     unindexed = 0
+    for outcome in take_in(library, stages, paths):
+        yield outcome
+        unindexed += outcome.extraction is not None
+        if unindexed >= _INDEXED_AT_ONCE:
+            _index(library)
+            unindexed = 0
+    if unindexed:
+        _index(library)
+
+
+def take_in(library: Library, stages: Stages, paths: list[Path]) -> Iterator[FileOutcome]:
+    """As ``ingest``, but leaves the index to whoever asks it next."""
+    inside: Counter[Outcome] = Counter()
     for source, looked in stages.walk(paths, partial(_look, library, stages), partial(_is_done, library)):
         outcome = _outcome(library, stages, source, looked)
         if outcome is None:
@@ -139,12 +151,6 @@ def ingest(library: Library, stages: Stages, paths: list[Path]) -> Iterator[File
         if source.member:
             inside[outcome.outcome] += 1
         yield outcome
-        unindexed += outcome.extraction is not None
-        if unindexed >= _INDEXED_AT_ONCE:
-            _index(library)
-            unindexed = 0
-    if unindexed:
-        _index(library)
 
 
 def _index(library: Library) -> None:

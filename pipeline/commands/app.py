@@ -21,6 +21,7 @@ from pipeline.commands.search import search_command
 from pipeline.commands.show import show_command
 from pipeline.commands.tasks import tasks_command
 from pipeline.commands.track import extend_command, history_command, status_command
+from pipeline.commands.work import enqueue_command, worker_command
 
 app = typer.Typer(
     name="dondoc",
@@ -50,6 +51,8 @@ app.command("lint")(lint_command)
 app.command("cascade")(cascade_command)
 app.command("check")(check_command)
 app.command("reindex")(reindex_command)
+app.command("enqueue")(enqueue_command)
+app.command("worker")(worker_command)
 
 _MESSAGES = {
     "MissingParameter": "Thiếu tham số bắt buộc",

@@ -33,7 +33,7 @@ def open_engine(database: str | Path) -> Engine:
         StorageError: the file cannot be made or is no database, or the server cannot be reached.
     """
     if isinstance(database, str) and is_address(database):
-        engine = postgresql.connect(_address(database))
+        engine = postgresql.connect(address_of(database))
     else:
         engine = sqlite.connect(Path(database))
     try:
@@ -44,8 +44,12 @@ def open_engine(database: str | Path) -> Engine:
     return engine
 
 
-def _address(typed: str) -> URL:
-    """The address as typed; no message repeats it, for it may hold a password."""
+def address_of(typed: str) -> URL:
+    """The address as typed; no message repeats it, for it may hold a password.
+
+    Raises:
+        UsageError: it is none of PostgreSQL.
+    """
     try:
         url = make_url(typed)
     except (ArgumentError, ValueError) as error:

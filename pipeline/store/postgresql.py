@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 
 from pipeline.errors import MissingToolError, StorageError
 
@@ -37,14 +37,15 @@ def connect(url: URL) -> Engine:
         MissingToolError: the driver is not installed.
     """
     settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
-    given = url.query.get("options", "")
-    options = f"{given if isinstance(given, str) else ' '.join(given)} {settings}".strip()
     try:
         engine = create_engine(
             url.set(drivername="postgresql+psycopg").difference_update_query(["options"]),
             isolation_level="REPEATABLE READ",
             pool_pre_ping=True,
-            connect_args={"options": options, "connect_timeout": _CONNECT_PATIENCE},
+            connect_args={
+                "options": f"{_given_options(url)} {settings}".strip(),
+                "connect_timeout": _CONNECT_PATIENCE,
+            },
         )
     except ModuleNotFoundError as error:
         raise MissingToolError(
@@ -53,6 +54,34 @@ def connect(url: URL) -> Engine:
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", _explain)
     return engine
+
+
+def conninfo(url: URL, schema: str) -> str:
+    """What libpq connects with to reach tables in another schema of the same database."""
+    from psycopg.conninfo import make_conninfo
+
+    plain = url.set(drivername="postgresql").difference_update_query(["options"])
+    options = f"{_given_options(url)} -c search_path={schema}".strip()
+    return make_conninfo(plain.render_as_string(hide_password=False), options=options)
+
+
+def make_schema(engine: Engine, schema: str, script: str) -> None:
+    """Makes a schema by a script, the whole of it or nothing; one that is there stays as it is."""
+    with engine.connect() as connection:
+        if inspect(connection).has_schema(schema):
+            return
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        if inspect(connection).has_schema(schema):  # another program was faster
+            return
+        connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
+        connection.exec_driver_sql(f"SET LOCAL search_path TO {schema}")
+        with connection.connection.cursor() as cursor:
+            cursor.execute(script)
+
+
+def _given_options(url: URL) -> str:
+    given = url.query.get("options", "")
+    return given if isinstance(given, str) else " ".join(given)
 
 
 def _begin(connection: Connection) -> None:

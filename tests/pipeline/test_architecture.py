@@ -32,7 +32,7 @@ LAYERS = (
     ("pipeline.tracking",),
     ("pipeline.store",),
     ("pipeline.index",),
-    ("pipeline.contract", "pipeline.library", "pipeline.check", "pipeline.ingest"),
+    ("pipeline.contract", "pipeline.library", "pipeline.check", "pipeline.ingest", "pipeline.work_queue"),
     ("pipeline.audit", "pipeline.clarity", "pipeline.exports", "pipeline.intake"),
     ("pipeline.learning",),  # beside the product, which must not need it
     ("pipeline.commands",),
@@ -61,6 +61,7 @@ HOMES = {
     "pdfminer": ("pipeline.reading",),
     "pdfplumber": ("pipeline.reading",),
     "psutil": ("pipeline.reading",),
+    "procrastinate": ("pipeline.work_queue",),
     "psycopg": ("pipeline.store",),
     "pydantic": ("pipeline.store", "search_api"),
     "pyhanko": ("pipeline.reading",),
