@@ -88,7 +88,7 @@ class WorkQueue:
     def counts(self) -> Counter[str]:
         """How many files wait (``todo``), are being read (``doing``) or were given up (``failed``)."""
         jobs = self._app.job_manager.list_jobs()
-        return Counter(job.status for job in jobs)
+        return Counter(job.status for job in jobs if job.status is not None)
 
     def work(self, stages: Stages, report: Report, pulse: Pulse, *, until_empty: bool = False) -> None:
         """Takes files in until it is told to stop (SIGTERM, Ctrl-C), as many at once as ``stages`` says.

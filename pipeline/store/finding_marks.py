@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from sqlalchemy import Column, Connection, DateTime, Integer, String, Table, Text, insert, select
+from sqlalchemy import Column, Connection, DateTime, String, Table, Text, insert, select
 
 from pipeline.store.audited import Mark, Verdict
-from pipeline.store.schema import METADATA
+from pipeline.store.schema import METADATA, NUMBER
 
 # Lines are only ever added: triggers refuse a change.
 finding_mark = Table(
     "finding_mark",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("id", NUMBER, primary_key=True),
     Column("finding", String(64), nullable=False, index=True),
     Column("at", DateTime(timezone=True), nullable=False),
     Column("author", Text, nullable=False),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, inspect, text
 
 from pipeline.errors import MissingToolError, StorageError
@@ -75,7 +77,7 @@ def make_schema(engine: Engine, schema: str, script: str) -> None:
             return
         connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
         connection.exec_driver_sql(f"SET LOCAL search_path TO {schema}")
-        with connection.connection.cursor() as cursor:
+        with closing(connection.connection.cursor()) as cursor:
             cursor.execute(script)
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.check import check
-from pipeline.commands import run, stages, work
+from pipeline.commands import run, stages
 from pipeline.library import open_library
-from pipeline.work_queue import Pulse, open_queue
+from pipeline.work_queue import open_queue
+from tests.pipeline.crashing_worker import QUICK
 from tests.pipeline.fake_stages import CRASH, REJECT, FakeStages
 from tests.pipeline.stored import exported, write_plans
 from tests.postgres import PostgresServer
@@ -35,7 +36,7 @@ def database(postgres: PostgresServer, tmp_path: Path, monkeypatch: pytest.Monke
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeStages:
     made = FakeStages()
     monkeypatch.setattr(stages, "open_stages", made.open)
-    monkeypatch.setattr(work, "Pulse", lambda: Pulse(beat=0.1, silence=1))
+    monkeypatch.setattr("pipeline.commands.work.Pulse", lambda: QUICK)
     return made
 
 
