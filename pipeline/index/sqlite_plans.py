@@ -16,6 +16,7 @@ from pipeline.index.text_query import Query as TextQuery
 
 RARE = 1000  # matches that are cheaper to join than anything else
 FEW = 20_000  # tasks whose words are compared one by one
+SHARE = 1.0  # of them, that the words must find at least, else the words come first
 _NAMED = 200  # bodies that are looked for as words
 
 
@@ -41,20 +42,27 @@ def plan(connection: sqlite3.Connection, request: Request) -> Plan:
     if request.words is None:
         return _walked(request, by) if by else _scanned(request)
     expression = matching(request.words, TASK_FIELDS)
-    found = Sql("SELECT 1 FROM index_task_words WHERE index_task_words MATCH ?", (expression,))
-    if _up_to(connection, found, RARE) < RARE:
+    if _up_to(connection, _found(expression), RARE) < RARE:
         return _by_words(request, expression)
     if by is None and not task_conditions(where, scope, request.today, None):
         count = Sql("SELECT count(*) FROM index_task_words WHERE index_task_words MATCH ?", (expression,))
         return Plan(_scanned(request).source, count, in_order=True)
-    if by and _up_to(connection, by.tasks(), FEW) < FEW:
-        return _walked(request, by)
-    return _by_words(request, _of_bodies(connection, request, expression))
+    expression = _of_bodies(connection, request, expression)
+    if by:
+        tasks = _up_to(connection, by.tasks(), FEW)
+        limit = int(tasks * SHARE)
+        if tasks < FEW and _up_to(connection, _found(expression), limit) >= limit:
+            return _walked(request, by)
+    return _by_words(request, expression)
 
 
 def ranking_plan(request: Request, words: TextQuery) -> Plan:
     """The way by words, with what raises the rank."""
     return _by_words(request, ranked(words, TASK_FIELDS))
+
+
+def _found(expression: str) -> Sql:
+    return Sql("SELECT 1 FROM index_task_words WHERE index_task_words MATCH ?", (expression,))
 
 
 def _up_to(connection: sqlite3.Connection, rows: Sql, limit: int) -> int:

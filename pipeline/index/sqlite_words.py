@@ -6,10 +6,9 @@ Every word is quoted or bound, so none can be an operator.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from pipeline.index.sqlite_filters import Sql, every, negated, some
-from pipeline.index.text_query import Either, Every, Query, Words, leaves
+from pipeline.index.text_query import Either, Query, Words, leaves, neighbours
 
 DOCUMENT_FIELDS = ("title_exact body_exact", "title_folded body_folded")
 TASK_FIELDS = ("exact", "folded")
@@ -44,8 +43,7 @@ def ranked(query: Query, fields: tuple[str, str]) -> str:
         for leaf in leaves(query)
         if leaf.accented and not leaf.literal and not leaf.prefix
     ]
-    single = [part for part in query.parts if isinstance(part, Words)] if isinstance(query, Every) else []
-    for first, second in pairwise(single):
+    for first, second in neighbours(query):
         if second.prefix or first.prefix:
             continue
         bonuses.append(f'{{folded_pairs}} : "{first.folded[-1]}_{second.folded[0]}"')

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.errors import UsageError
 from pipeline.store.names import abbreviations
@@ -76,7 +77,7 @@ def folded_words(text: str) -> list[str]:
 
 
 def parse(typed: str) -> Query:
-    """The query that a person typed.
+    """The query that a person typed, with other ways to write it; see ``pipeline.index.expansion``.
 
     Raises:
         UsageError: there is no word to look for, or there are more than ``MAX_WORDS``.
@@ -87,7 +88,9 @@ def parse(typed: str) -> Query:
         raise UsageError("empty_query", "Câu tìm kiếm cần ít nhất một từ phải có trong văn bản.")
     if sum(len(leaf.folded) for leaf in leaves(query)) > MAX_WORDS:
         raise UsageError("query_too_long", f"Câu tìm kiếm dài quá {MAX_WORDS} từ.")
-    return query
+    from pipeline.index.expansion import expanded  # it makes queries itself
+
+    return expanded(query)
 
 
 def leaves(query: Query) -> Iterator[Words]:
@@ -97,6 +100,18 @@ def leaves(query: Query) -> Iterator[Words]:
     else:
         for part in query.parts:
             yield from leaves(part)
+
+
+def neighbours(query: Query) -> Iterator[tuple[Words, Words]]:
+    """The single words that were typed side by side; not those to be absent."""
+    if isinstance(query, Words):
+        return
+    if isinstance(query, Every):
+        for first, second in pairwise(query.parts):
+            if isinstance(first, Words) and isinstance(second, Words):
+                yield first, second
+    for part in query.parts:
+        yield from neighbours(part)
 
 
 class _Parser:

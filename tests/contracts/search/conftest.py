@@ -19,10 +19,11 @@ from tests.contracts.search.documents import ALL
 
 
 @contextmanager
-def _planned(folder: Path, *, rare: int, few: int) -> Iterator[TaskIndex]:
+def _planned(folder: Path, *, few: int) -> Iterator[TaskIndex]:
     with pytest.MonkeyPatch.context() as patch, closing(SqliteIndex(folder / "index.db")) as index:
-        patch.setattr(sqlite_plans, "RARE", rare)
+        patch.setattr(sqlite_plans, "RARE", 0)
         patch.setattr(sqlite_plans, "FEW", few)
+        patch.setattr(sqlite_plans, "SHARE", 0)
         yield index
 
 
@@ -39,8 +40,8 @@ INDEXES: dict[str, Opener] = {
     "elasticsearch": lambda request, _folder: _on_server(request.getfixturevalue("elasticsearch_8")),
     "sqlite": lambda _request, folder: closing(SqliteIndex(folder / "index.db")),
     # the same where all words are common, so that it must find its way by bodies and days
-    "sqlite by bodies": lambda _request, folder: _planned(folder, rare=0, few=1_000_000),
-    "sqlite by words": lambda _request, folder: _planned(folder, rare=0, few=0),
+    "sqlite by bodies": lambda _request, folder: _planned(folder, few=1_000_000),
+    "sqlite by words": lambda _request, folder: _planned(folder, few=0),
 }
 
 
