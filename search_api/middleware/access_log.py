@@ -44,4 +44,4 @@ class AccessLog:
         finally:
             taken = 1000 * (time.perf_counter() - started)
             route = getattr(scope.get("route"), "path", "-")
-            _LOG.info("%s %s %s %d %.0f ms", request_id, scope["method"], route, status, taken)
+            _LOG.info("%s %s %s %d %.1f ms", request_id, scope["method"], route, status, taken)
