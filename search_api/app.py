@@ -32,6 +32,7 @@ from search_api.middleware.headers import SecurityHeaders
 from search_api.page_images import PageImages
 from search_api.problems import handle_errors
 from search_api.rate_limits import FailedAttempts, RequestRate, Seconds
+from search_api.recent_answers import RecentAnswers
 from search_api.rendering import FOLDER
 from search_api.services import Services, day_in_vietnam
 from search_api.settings import Settings
@@ -91,6 +92,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         FailedAttempts(seconds, settings.rates.longest_delay),
         now,
         freshness,
+        RecentAnswers(library.index),
         Intake(library, uploads, freshness, folder_of(settings.database)),
         oidc.provider(settings.oidc) if settings.oidc else None,
         SavedSearches(library.engine, now),

@@ -20,6 +20,7 @@ class Freshness:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._looked = float("-inf")
+        self.position = 0  # how far the index is, also where another program brought it there
 
     def keep(self) -> None:
         """Takes in what any program wrote up to a second ago."""
@@ -35,4 +36,5 @@ class Freshness:
 
     def _take(self) -> None:
         self._library.synchronise(self._today())
+        self.position = self._library.index.position()
         self._looked = self._seconds()

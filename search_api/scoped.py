@@ -82,12 +82,14 @@ class ScopedLibrary:
 
     def __init__(self, services: Services, principal: Principal) -> None:
         self._index = services.library.index
+        self._answers = services.answers
         self._store = services.library.store
         self._blobs = services.library.blobs
         self._log = services.library.tracking
         self.today = services.today()
         self._scope = principal.scope
-        services.freshness.keep()
+        self._freshness = services.freshness
+        self._freshness.keep()
 
     def request(self, where: Filter | None = None, sort: Sort = Sort.DUE, size: int = 20) -> Request:
         """A question of today within the person's scope; to be completed with ``replace``."""
@@ -95,7 +97,7 @@ class ScopedLibrary:
 
     def tasks(self, request: Request) -> TaskPage:
         """The tasks asked for, whatever scope the request carries."""
-        return self._index.tasks(self._asked(request))
+        return self._answers.tasks(self._asked(request), self._freshness.position)
 
     def documents(self, request: Request) -> DocumentPage:
         """The documents asked for, whatever scope the request carries; they count visible tasks only."""

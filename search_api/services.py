@@ -17,6 +17,7 @@ from search_api.freshness import Freshness
 from search_api.intake import Intake
 from search_api.page_images import PageImages
 from search_api.rate_limits import FailedAttempts, RequestRate
+from search_api.recent_answers import RecentAnswers
 from search_api.settings import Settings
 
 
@@ -32,6 +33,7 @@ class Services:
     failures: FailedAttempts
     now: Clock
     freshness: Freshness
+    answers: RecentAnswers
     intake: Intake
     provider: OAuth | None
     saved_searches: SavedSearches

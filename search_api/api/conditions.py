@@ -114,5 +114,8 @@ def task_request(
     )
 
 
+FacetSize = Annotated[
+    int, Query(ge=1, le=5_000, description="Số giá trị của mỗi nhóm đếm, nhiều kết quả trước.")
+]
 DocumentRequest = Annotated[Request, Depends(document_request)]
 TaskRequest = Annotated[Request, Depends(task_request)]

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from search_api.access import signed_in
 from search_api.api import schemas, values
-from search_api.api.conditions import DocumentRequest
+from search_api.api.conditions import DocumentRequest, FacetSize
 from search_api.downloads import original_response
 from search_api.scoped import Reading
 
@@ -19,9 +19,11 @@ DocumentId = Annotated[int, Path(ge=1, le=2**53, examples=[1])]
 
 
 @router.get("", dependencies=[signed_in])
-def list_documents(library: Reading, request: DocumentRequest) -> schemas.DocumentPage:
+def list_documents(
+    library: Reading, request: DocumentRequest, facet_size: FacetSize = 100
+) -> schemas.DocumentPage:
     """Văn bản theo điều kiện và từ ngữ."""
-    return values.document_page(library.documents(request))
+    return values.document_page(library.documents(request), facet_size)
 
 
 @router.get("/{document_id}", dependencies=[signed_in])

@@ -12,7 +12,7 @@ from pipeline.store.corrections import Amendment
 from pipeline.tracking.records import Part, Status, TaskEvent, TaskKey
 from search_api.access import editors, reporters, signed_in
 from search_api.api import schemas, values
-from search_api.api.conditions import TaskRequest
+from search_api.api.conditions import FacetSize, TaskRequest
 from search_api.changes import Changing
 from search_api.scoped import Reading
 
@@ -22,9 +22,9 @@ TaskId = Annotated[str, Path(max_length=80, examples=["1f3a9c07-2204"])]
 
 
 @router.get("", dependencies=[signed_in])
-def list_tasks(library: Reading, request: TaskRequest) -> schemas.TaskPage:
+def list_tasks(library: Reading, request: TaskRequest, facet_size: FacetSize = 100) -> schemas.TaskPage:
     """Nhiệm vụ theo điều kiện và từ ngữ, mặc định theo thời hạn."""
-    return values.task_page(library.tasks(request), library.today)
+    return values.task_page(library.tasks(request), library.today, facet_size)
 
 
 @router.get("/{task_id}", dependencies=[signed_in])

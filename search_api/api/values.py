@@ -32,23 +32,23 @@ def document_label(entry: DocumentEntry | DocumentSummary) -> schemas.DocumentLa
     )
 
 
-def document_page(page: DocumentHits) -> schemas.DocumentPage:
-    """A page of documents."""
+def document_page(page: DocumentHits, facet_size: int = 0) -> schemas.DocumentPage:
+    """A page of documents, with so many values of each facet."""
     return schemas.DocumentPage(
         items=[_document_item(hit) for hit in page.hits],
         total=page.total,
         next=page.next,
-        facets=_facets(page.facets),
+        facets=_facets(page.facets, facet_size),
     )
 
 
-def task_page(page: TaskHits, today: date) -> schemas.TaskPage:
-    """A page of tasks, each with its status on a day."""
+def task_page(page: TaskHits, today: date, facet_size: int = 0) -> schemas.TaskPage:
+    """A page of tasks, each with its status on a day, with so many values of each facet."""
     return schemas.TaskPage(
         items=[task_item(hit.entry, today, hit.marks) for hit in page.hits],
         total=page.total,
         next=page.next,
-        facets=_facets(page.facets),
+        facets=_facets(page.facets, facet_size),
     )
 
 
@@ -185,10 +185,10 @@ def _marks(marks: Iterable[Span]) -> list[schemas.Mark]:
     return [schemas.Mark(start=span.start, end=span.end) for span in marks]
 
 
-def _facets(facets: dict[Facet, tuple[Count, ...]]) -> dict[str, list[schemas.Count]]:
+def _facets(facets: dict[Facet, tuple[Count, ...]], size: int) -> dict[str, list[schemas.Count]]:
     return {
         facet.value: [
-            schemas.Count(value=count.value, label=count.label, hits=count.hits) for count in counts
+            schemas.Count(value=count.value, label=count.label, hits=count.hits) for count in counts[:size]
         ]
         for facet, counts in facets.items()
     }
