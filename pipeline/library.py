@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from pipeline.errors import StorageError
 from pipeline.index.elastic import ElasticIndex
 from pipeline.index.elastic_connection import elastic_settings
-from pipeline.index.feeding import rebuild, synchronise
+from pipeline.index.feeding import rebuild, renew, synchronise
 from pipeline.index.ports import Applied, TaskIndex
 from pipeline.index.sqlite import SqliteIndex
 from pipeline.settings import SETTINGS_NAME
@@ -101,6 +102,9 @@ def open_library(database: str | Path) -> Iterator[Library]:
         folder = folder_of(database)
         blobs = BlobStore(folder / "blobs")
         with closing(_index(database)) as index:
-            yield Library(store, index, blobs, engine, SqlTaskLog(engine, store))
+            tracking = SqlTaskLog(engine, store)
+            with suppress(StorageError):  # whoever asks the index is told; all else works without it
+                renew(store, index, date.today(), tracking.states)
+            yield Library(store, index, blobs, engine, tracking)
     finally:
         engine.dispose()

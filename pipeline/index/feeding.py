@@ -15,6 +15,7 @@ from pipeline.tracking.records import TaskState
 States = Callable[[str], Mapping[int, TaskState]]
 
 _AT_ONCE = 50  # documents
+_CALENDAR = 0  # no document has this id: its revision tells the month that the index was made in
 
 
 def untouched(_: str) -> Mapping[int, TaskState]:
@@ -42,6 +43,18 @@ def synchronise(store: DocumentStore, index: TaskIndex, today: date, states: Sta
         quarantined = (*total.quarantined, *done.quarantined)
         total = Applied(total.taken + done.taken, total.older + done.older, quarantined)
     return total
+
+
+def renew(store: DocumentStore, index: TaskIndex, today: date, states: States = untouched) -> None:
+    """Makes the index anew where it was made in an earlier month.
+
+    Recurring tasks are unfolded in a window that moves on with the months, and bodies pass their duties on.
+    """
+    month = Withdrawal(_CALENDAR, today.year * 12 + today.month)
+    made_before = index.position() > 0
+    if index.apply([month]).taken and made_before:
+        rebuild(store, index, today, states)
+        index.apply([month])
 
 
 def rebuild(store: DocumentStore, index: TaskIndex, today: date, states: States = untouched) -> None:

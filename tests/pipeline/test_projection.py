@@ -1,0 +1,243 @@
+"""What an index is given of a document, and how it is kept up with the store."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.check import check
+from pipeline.findings import Deadline, Extraction
+from pipeline.index.feeding import rebuild, renew, synchronise
+from pipeline.index.projection import project
+from pipeline.index.queries import Filter, Request
+from pipeline.index.windows import next_due, unfolded
+from pipeline.library import Library, open_library
+from pipeline.tracking.records import Status, TaskState
+from tests.contracts.memory_index import MemoryIndex
+from tests.pipeline.extractions import PLAN, evidence, letter, plan, with_rules
+from tests.pipeline.memory_store import MemoryStore
+from tests.pipeline.test_inheritance import directive
+
+TODAY = date(2026, 3, 20)
+REVIEW, REPORT, WATCH = plan().tasks
+
+
+def recurring(rrule: str | None, every: str = "quarter") -> Deadline:
+    return Deadline(evidence(PLAN, "hằng quý"), "recurring", every=every, rrule=rrule)  # type: ignore[arg-type]  # a literal
+
+
+QUARTERLY = recurring("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=25")
+
+
+class TestProjection:
+    def test_a_document_carries_what_is_searched_and_filtered(self) -> None:
+        made = project(7, 3, plan(), {}, TODAY).document
+        assert (made.id, made.revision, made.tasks, made.partial) == (7, 3, 3, False)
+        assert (made.kind, made.number, made.number_key) == ("KH", "05/KH-UBND", "5/kh-ubnd")
+        assert (made.issuer_key, made.issued) == ("uy ban nhan dan tinh binh minh", date(2026, 1, 12))
+        assert made.bodies == (
+            "so noi vu",
+            "so tai chinh",
+            "uy ban nhan dan cac xa",
+            "van phong uy ban nhan dan tinh",
+        )
+        assert made.text == PLAN
+
+    def test_a_task_carries_its_words_bodies_and_days(self) -> None:
+        review, _, watch = project(7, 3, plan(), {}, TODAY).tasks
+        assert (review.text, review.start) == (REVIEW.evidence.quote, REVIEW.evidence.span.start)
+        assert [(body.key, body.role) for body in review.bodies] == [
+            ("so noi vu", "lead"),
+            ("so tai chinh", "coordinate"),
+        ]
+        assert (review.due, review.starts, review.area) == (date(2026, 6, 30), date(2026, 1, 1), "procedures")
+        assert (watch.due, watch.deadline_type, watch.status) == (None, None, Status.NOT_STARTED)
+
+    def test_what_is_not_known_stays_unknown(self) -> None:
+        made = project(1, 1, letter("Kính gửi các xã.", warn=True), {}, TODAY)
+        document = made.document
+        assert (document.kind, document.number, document.issuer_key, document.issued, document.place) == (
+            None,
+        ) * 5
+        assert (document.partial, made.tasks) == (True, ())
+
+    def test_the_place_is_the_province_of_the_issuer(self) -> None:
+        assert project(1, 1, directive(date(2024, 1, 5)), {}, TODAY).document.place == "Lạng Sơn"
+
+    def test_who_holds_a_task_today_is_named_beside_who_was_given_it(self) -> None:
+        bodies = project(1, 1, directive(date(2024, 1, 5)), {}, TODAY).tasks[0].bodies
+        assert [(body.name, body.inherited) for body in bodies] == [
+            ("Sở Thông tin và Truyền thông", False),
+            ("Sở Khoa học và Công nghệ tỉnh Lạng Sơn", True),
+        ]
+
+    def test_nobody_inherits_before_the_day(self) -> None:
+        tasks = project(1, 1, directive(date(2024, 1, 5)), {}, date(2025, 2, 28)).tasks
+        assert not any(body.inherited for task in tasks for body in task.bodies)
+
+
+class TestStates:
+    def test_what_a_person_set_is_carried(self) -> None:
+        (first, second, _) = project(
+            1, 1, plan(), {REVIEW.evidence.span.start: TaskState(Status.DONE, date(2026, 3, 1))}, TODAY
+        ).tasks
+        assert (first.status, first.done_on) == (Status.DONE, date(2026, 3, 1))
+        assert second.status is Status.NOT_STARTED
+
+    def test_an_extension_moves_the_day(self) -> None:
+        state = TaskState(extended_to=date(2026, 12, 31))
+        (first, *_) = project(1, 1, plan(), {REVIEW.evidence.span.start: state}, TODAY).tasks
+        assert first.due == date(2026, 12, 31)
+
+    def test_new_leads_take_the_place_of_those_of_the_document(self) -> None:
+        state = TaskState(leads=("Sở Y tế",))
+        (first, *_) = project(1, 1, plan(), {REVIEW.evidence.span.start: state}, TODAY).tasks
+        assert [(body.name, body.role) for body in first.bodies] == [
+            ("Sở Y tế", "lead"),
+            ("Sở Tài chính", "coordinate"),
+        ]
+
+
+class TestWindow:
+    def test_it_reaches_from_half_a_year_ago_to_a_year_ahead(self) -> None:
+        days = unfolded(QUARTERLY, None, None, TODAY)
+        assert days == tuple(
+            date(year, month, 25)
+            for year, month in ((2025, 9), (2025, 12), (2026, 3), (2026, 6), (2026, 9), (2026, 12))
+        )
+
+    def test_nothing_falls_due_before_the_document_was_signed(self) -> None:
+        assert unfolded(QUARTERLY, None, date(2026, 6, 25), TODAY)[0] == date(2026, 6, 25)
+        assert unfolded(QUARTERLY, None, date(2026, 6, 26), TODAY)[0] == date(2026, 9, 25)
+
+    @pytest.mark.parametrize(
+        ("title", "last"),
+        [
+            ("Kế hoạch năm 2026", date(2026, 12, 25)),
+            ("Kế hoạch năm 2025", date(2025, 12, 25)),
+            ("Cải cách hành chính giai đoạn 2021 - 2025", date(2025, 12, 25)),
+            ("Cải cách hành chính giai đoạn 2021-2030", date(2026, 12, 25)),
+            ("Quy chế làm việc", date(2026, 12, 25)),
+        ],
+    )
+    def test_it_ends_with_the_years_that_the_title_names(self, title: str, last: date) -> None:
+        assert unfolded(QUARTERLY, title, None, TODAY)[-1] == last
+
+    def test_a_plan_of_years_ago_asks_for_nothing(self) -> None:
+        assert unfolded(QUARTERLY, "Kế hoạch năm 2019", date(2019, 1, 5), TODAY) == ()
+
+    def test_a_rule_that_is_not_certain_gives_no_day(self) -> None:
+        assert unfolded(recurring(None), None, None, TODAY) == ()
+        assert unfolded(REVIEW.deadline, None, None, TODAY) == ()
+        assert unfolded(None, None, None, TODAY) == ()
+
+    def test_the_next_day_is_the_first_that_is_not_done(self) -> None:
+        days = unfolded(QUARTERLY, None, None, TODAY)
+        assert next_due(days, TaskState(), TODAY) == date(2026, 3, 25)
+        done = TaskState(done_periods=((date(2026, 3, 25), date(2026, 3, 19)),))
+        assert next_due(days, done, TODAY) == date(2026, 6, 25)
+        assert next_due((), TaskState(), TODAY) is None
+
+    def test_a_recurring_task_is_due_on_its_next_day(self) -> None:
+        made = replace(plan(), tasks=(replace(REPORT, deadline=QUARTERLY),))
+        (entry,) = project(1, 1, made, {}, TODAY).tasks
+        assert (entry.due, entry.occurrences[0]) == (date(2026, 3, 25), date(2026, 3, 25))
+
+
+def synchronised(store: MemoryStore, index: MemoryIndex) -> tuple[int, int]:
+    applied = synchronise(store, index, TODAY)
+    return applied.taken, applied.older
+
+
+class TestFeeding:
+    def test_an_index_learns_what_changed_since_the_last_time(self) -> None:
+        store, index = MemoryStore(), MemoryIndex()
+        store.save(plan("a.txt"))
+        store.save(plan("b.txt"))
+        assert synchronised(store, index) == (2, 0)
+        store.save(with_rules(plan("a.txt"), "2"))
+        assert synchronised(store, index) == (1, 0)
+        assert index.revisions() == store.revisions() == {1: 2, 2: 1}
+
+    def test_nothing_is_asked_of_a_store_that_did_not_change(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        store, index = MemoryStore(), MemoryIndex()
+        store.save(plan())
+        synchronised(store, index)
+        monkeypatch.setattr(store, "load", lambda _: 1 / 0)
+        assert synchronised(store, index) == (0, 0)
+
+    def test_what_was_taken_in_before_a_stop_is_not_lost(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        store, index = MemoryStore(), MemoryIndex()
+        for number in range(120):
+            store.save(plan(f"{number}.txt"))
+        load = store.load
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "load", lambda id_: load(id_) if id_ <= 70 else 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                synchronised(store, index)
+        assert 50 <= len(index.revisions()) < 120
+        assert index.position() == 50
+        synchronised(store, index)
+        assert index.revisions() == store.revisions()
+
+    def test_a_document_that_is_no_more_is_withdrawn(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        store, index = MemoryStore(), MemoryIndex()
+        store.save(plan())
+        synchronised(store, index)
+        store.save(with_rules(plan(), "2"))
+        monkeypatch.setattr(store, "_extractions", {})
+        assert synchronised(store, index) == (1, 0)
+        assert index.revisions() == {}
+
+    def test_a_rebuilt_index_equals_one_that_was_fed(self) -> None:
+        store, fed, made = MemoryStore(), MemoryIndex(), MemoryIndex()
+        saved: list[Extraction] = [plan("a.txt"), directive(date(2024, 1, 5)), letter("Kính gửi.")]
+        for one in saved:
+            store.save(one)
+        synchronise(store, fed, TODAY)
+        rebuild(store, made, TODAY)
+        assert (made.position(), made.revisions()) == (fed.position(), fed.revisions())
+        request = Request(TODAY, size=100)
+        assert made.tasks(request) == fed.tasks(request)
+        assert made.documents(request) == fed.documents(request)
+
+    def test_a_library_finds_what_another_program_stored(self, tmp_path: Path) -> None:
+        with open_library(tmp_path / "dondoc.db") as one, open_library(tmp_path / "dondoc.db") as other:
+            one.store.save(plan())
+            other.synchronise(TODAY)
+            assert other.index.tasks(Request(TODAY, where=Filter(agency="so noi vu"))).total == 1
+            assert one.index.revisions() == other.index.revisions() == {1: 1}
+
+    def test_recurring_tasks_move_on_with_the_month(self) -> None:
+        store, index = MemoryStore(), MemoryIndex()
+        store.save(replace(plan(), tasks=(replace(REPORT, deadline=QUARTERLY),)))
+        renew(store, index, TODAY)
+        synchronise(store, index, TODAY)
+        for today, due in (
+            (date(2026, 3, 31), date(2026, 3, 25)),
+            (date(2026, 4, 1), date(2026, 6, 25)),
+            (date(2026, 4, 30), date(2026, 6, 25)),
+        ):
+            renew(store, index, today)
+            assert [hit.entry.due for hit in index.tasks(Request(today)).hits] == [due]
+
+    def test_an_index_is_made_anew_once_in_a_month(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        store, index = MemoryStore(), MemoryIndex()
+        store.save(plan())
+        for today in (TODAY, date(2026, 4, 1)):
+            renew(store, index, today)
+            synchronise(store, index, today)
+        monkeypatch.setattr(store, "load", lambda _: 1 / 0)
+        renew(store, index, date(2026, 4, 30))
+        with pytest.raises(ZeroDivisionError):
+            renew(store, index, date(2026, 5, 1))
+
+    def test_a_lost_index_is_made_again(self, library: Library) -> None:
+        library.store.save(plan())
+        library.synchronise(TODAY)
+        library.index.rebuild([], 99)
+        assert "index_differs" in [fault.code for fault in check(library, fix=True)]
+        assert library.index.tasks(Request(TODAY)).total == 3
