@@ -65,6 +65,8 @@ BLANK_DATE = re.compile(
 """A day left blank or illegible: "Hà Nội, ngày     tháng     năm 2025"."""
 _INNER_LABEL = re.compile(r"(?<=\S)\s+(?=s[ốo]\s*:)", re.IGNORECASE)
 _STAMP = re.compile(rf"\W*(?:{pattern('stamps')})\b|\W*\d{{1,3}}\W*$|.*(?:@|https?:|www\.)")
+# What a digital signature prints below the signer: its time to the second.
+_SIGNED_AT = re.compile(r"\s*\d{2}\W\d{2}\W\d{4}\s+\d{2}:\d{2}:\d{2}")
 _ADDRESSEE = re.compile(r"kinh\s+g[uo][ij]")
 _APPENDIX = re.compile(r"phu\s+luc(?:\s+(?:so\s+)?(?:[ivx]+|\d+))?\W*$")
 _APPENDED = re.compile(r"\W*(?:ban\s+hanh\s+)?kem\s+theo\b")
@@ -287,6 +289,8 @@ class _Reader:
         if not piece.is_upper or header.type_name or header.title or _STAMP.match(piece.folded):
             return False
         if sum(map(str.isalpha, piece.text)) < 2 or any(map(str.isdigit, piece.text[:1])):
+            return False
+        if _SIGNED_AT.match(self.shadowed, piece.end):
             return False
         header.issuer.append(Span(piece.start, piece.end))
         header.end = max(header.end, piece.end)

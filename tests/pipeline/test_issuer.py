@@ -48,3 +48,13 @@ def test_completes_a_committee_that_names_no_place() -> None:
         "Căn cứ Luật;",
     )
     assert values(metadata(by_author))["issuer"] == "Ủy ban nhân dân tỉnh Hà Nam"
+
+
+def test_the_signer_of_a_digital_signature_is_no_issuer() -> None:
+    stamp = "VAN PHONG UBND TINH\n05.04.2022 09:12:33 +07:00"
+    text = header(
+        "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\n\n" + stamp,
+        "Số: 12/KH-UBND",
+        "Lạng Sơn, ngày 04 tháng 4 năm 2022",
+    )
+    assert values(metadata(text))["issuer"] == "Ủy ban nhân dân tỉnh Lạng Sơn"
