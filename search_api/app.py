@@ -15,6 +15,8 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from pipeline.library import Library, folder_of, open_library
+from pipeline.reading import limits_from
+from pipeline.settings import SETTINGS_NAME
 from pipeline.store.accounts import AccountStore, Clock
 from pipeline.store.credentials import CredentialStore
 from pipeline.store.saved_searches import SavedSearches
@@ -23,6 +25,7 @@ from search_api import api, web
 from search_api.access import check_policies
 from search_api.accounts import administration, oidc, own, sign_in
 from search_api.api.uploads import UPLOADS_PATH
+from search_api.drafts import Drafts
 from search_api.freshness import Freshness
 from search_api.intake import Intake
 from search_api.middleware.access_log import AccessLog
@@ -36,12 +39,12 @@ from search_api.recent_answers import RecentAnswers
 from search_api.rendering import FOLDER
 from search_api.services import Services, day_in_vietnam
 from search_api.settings import Settings
-from search_api.web import intake_pages
+from search_api.web import drafts, intake_pages
 
 _STATIC = "/static"
 _OIDC_SECONDS = 600
 _FILES_AT_ONCE = 4  # of the largest size, in one request
-_UPLOAD_PATHS = (UPLOADS_PATH, intake_pages.PATH)
+_UPLOAD_PATHS = (UPLOADS_PATH, intake_pages.PATH, drafts.PATH)
 
 
 def utc_now() -> datetime:
@@ -69,6 +72,7 @@ def create_app(settings: Settings, *, now: Clock = utc_now, seconds: Seconds = t
             finally:
                 services.intake.stop()
                 services.page_images.close()
+                services.drafts.close()
 
     app = FastAPI(title="dondoc", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     for router in (sign_in.router, oidc.router, own.router, administration.router, api.router, web.router):
@@ -97,6 +101,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         oidc.provider(settings.oidc) if settings.oidc else None,
         SavedSearches(library.engine, now),
         PageImages(),
+        Drafts(library, limits_from(folder_of(settings.database) / SETTINGS_NAME)),
     )
 
 

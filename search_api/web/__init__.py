@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from search_api.web import (
     documents,
+    drafts,
     intake_pages,
     reports,
     review,
@@ -16,7 +17,18 @@ from search_api.web import (
 
 router = APIRouter()
 # Fixed addresses come before those with an id in their place.
-for _part in (script, tasks, task_calendar, task_page, documents, search, intake_pages, review, reports):
+for _part in (
+    script,
+    tasks,
+    task_calendar,
+    task_page,
+    drafts,
+    documents,
+    search,
+    intake_pages,
+    review,
+    reports,
+):
     router.include_router(_part.router)
 
 __all__ = ["router"]
