@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pipeline.index.asking import check_documents, check_tasks
 from pipeline.index.elastic_connection import ElasticSettings, connect, errors_translated
 from pipeline.index.elastic_entries import LIVE, REFUSED
-from pipeline.index.elastic_indices import Indices, counted
+from pipeline.index.elastic_indices import Indices, check_counts
 from pipeline.index.elastic_searching import Searcher
 from pipeline.index.elastic_suggestions import suggestions
 from pipeline.index.elastic_writing import Writer
@@ -88,8 +88,7 @@ class ElasticIndex:
         with self._asking(), self._indices.made_aside() as aside:
             writer = Writer(self._client, aside)
             writer.apply(entries, into_empty=True)
-            counted(self._client, aside.tasks, writer.tasks)
-            counted(self._client, aside.documents, writer.documents)
+            check_counts(self._client, {aside.tasks: writer.tasks, aside.documents: writer.documents})
             self._keep_position(aside.documents, position)
 
     @contextmanager

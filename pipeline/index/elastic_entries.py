@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from pipeline.index.entries import DocumentEntry, EntryBody, TaskEntry
-from pipeline.index.sqlite_schema import exact_task, folded_task
 from pipeline.index.text_query import exact_words, folded_words
+from pipeline.index.word_streams import exact_task, folded_task
 from pipeline.tracking.records import Status
 
 LIVE = "live"

@@ -25,26 +25,31 @@ Aggregations = dict[str, Any]
 Search = Callable[[Aggregations], Aggregations]
 
 
-def facets(request: Request, search: Search) -> dict[Facet, tuple[Count, ...]]:
+def aggregations(request: Request) -> Aggregations | None:
+    """What is to be sent with the question for the facets that it asks for."""
+    return {str(facet): _aggregation(facet, request) for facet in request.facets} or None
+
+
+def facets(request: Request, answers: Aggregations, search: Search) -> dict[Facet, tuple[Count, ...]]:
     """The facets asked for.
 
     Args:
         request: the question.
-        search: runs aggregations over all that match, and gives their answers.
+        answers: to ``aggregations``.
+        search: runs further aggregations over all that match, and gives their answers.
     """
-    if not request.facets:
-        return {}
     found: dict[Facet, list[Any]] = {facet: [] for facet in request.facets}
-    wanted = {str(facet): _aggregation(facet, request) for facet in request.facets}
-    while wanted:
-        answers = search(wanted)
+    sent = aggregations(request)
+    while sent:
         following: Aggregations = {}
-        for name in wanted:
+        for name, aggregation in sent.items():
             answer = answers[name]
             found[Facet(name)].append(answer["buckets"])
             if "after_key" in answer and len(answer["buckets"]) == _AT_ONCE:
-                following[name] = {"composite": wanted[name]["composite"] | {"after": answer["after_key"]}}
-        wanted = following
+                following[name] = {"composite": aggregation["composite"] | {"after": answer["after_key"]}}
+        if following:
+            answers = search(following)
+        sent = following
     return {facet: _counts(facet, pages) for facet, pages in found.items()}
 
 

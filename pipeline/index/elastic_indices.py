@@ -129,16 +129,21 @@ class Indices:
         return True
 
 
-def counted(client: Elasticsearch, index: str, expected: int) -> None:
-    """Makes sure that an index holds what was sent.
+def check_counts(client: Elasticsearch, expected: dict[str, int]) -> None:
+    """Makes sure that indices hold what was sent.
+
+    Args:
+        client: of the server.
+        expected: how many entries, by index.
 
     Raises:
-        StorageError: it does not.
+        StorageError: they do not.
     """
-    client.indices.refresh(index=index)
-    found = client.count(index=index)["count"]
-    if found != expected:
-        raise StorageError("index_failed", f"Chỉ mục mới có {found} mục, lẽ ra {expected}; hãy chạy lại.")
+    client.indices.refresh(index=list(expected))
+    for index, sent in expected.items():
+        found = client.count(index=index)["count"]
+        if found != sent:
+            raise StorageError("index_failed", f"Chỉ mục mới có {found} mục, lẽ ra {sent}; hãy chạy lại.")
 
 
 def is_found(kept: dict[str, Any]) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from pipeline.index.elastic_entries import LIVE
 from pipeline.index.queries import Filter, Request, Scope
-from pipeline.index.text_query import Either, Every, Words, leaves
+from pipeline.index.text_query import Either, Words, leaves, neighbours
 from pipeline.index.text_query import Query as TextQuery
 from pipeline.store.ports import Role
 from pipeline.tracking.records import Status
@@ -179,8 +178,7 @@ def ranked(query: TextQuery, exact: Weights, folded: Weights) -> list[Query]:
             found += _weighed(leaf.folded, folded, prefix=leaf.prefix)
         if leaf.literal or (leaf.accented and not leaf.prefix):
             found += _weighed(leaf.exact, exact, prefix=leaf.prefix)
-    single = [part for part in query.parts if isinstance(part, Words)] if isinstance(query, Every) else []
-    for first, second in pairwise(single):
+    for first, second in neighbours(query):
         if not first.prefix and not second.prefix:
             found += _weighed((first.folded[-1], second.folded[0]), folded)
             if first.accented or second.accented:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import UsageError
 from pipeline.index.asking import foreign, opened, sealed
 from pipeline.index.elastic_entries import LIVE, document_of, task_of
-from pipeline.index.elastic_facets import facets
+from pipeline.index.elastic_facets import aggregations, facets
 from pipeline.index.elastic_indices import Names, is_found
 from pipeline.index.elastic_queries import Query, document_query, task_query
 from pipeline.index.marks import marks
@@ -94,6 +94,7 @@ class Searcher:
             answer = self._client.search(
                 pit={"id": view, "keep_alive": _KEPT},
                 query=query,
+                aggregations=aggregations(request),
                 sort=order,
                 size=request.size + 1,
                 search_after=place[1:] if place else None,
@@ -104,7 +105,8 @@ class Searcher:
                 search_type="dfs_query_then_fetch" if request.sort is Sort.RELEVANCE else None,
                 allow_partial_search_results=False,
             )
-            counts = facets(request, lambda wanted: self._aggregated(view, query, wanted))
+            answers = answer.get("aggregations", {})
+            counts = facets(request, answers, lambda wanted: self._aggregated(view, query, wanted))
         hits = answer["hits"]["hits"]
         following = None
         if len(hits) > request.size:

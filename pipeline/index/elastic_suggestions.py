@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import StorageError
 from pipeline.index.elastic_entries import LIVE
 from pipeline.index.elastic_indices import Names
 from pipeline.index.elastic_queries import Query, document_scope, every, task_scope
@@ -20,42 +22,61 @@ _COUNTED = 1_000  # ways of writing: the most frequent, of which those wanted ar
 _OPERATORS = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of suggestions: in which field of which index, with which key and under which conditions."""
+
+    kind: str
+    index: str
+    field: str
+    key: str
+    conditions: list[Query]
+
+
 def suggestions(
     client: Elasticsearch, names: Names, typed: str, scope: Scope, limit: int
 ) -> list[Suggestion]:
     """What begins like what is typed, most hits first: tasks of a body, documents of a number or title."""
     live = [{"term": {"state": LIVE}}, *document_scope(scope)]
-    number, title = number_key(typed), " ".join(folded_words(typed))
-    found = [
-        *_counted(client, names.tasks, "agency", "body_name", agency_key(typed), task_scope(scope)),
-        *_counted(client, names.documents, "number", "number_name", number, live),
-        *_counted(client, names.documents, "title", "title_name", title, live),
+    title = " ".join(folded_words(typed))
+    kinds = [
+        _Kind("agency", names.tasks, "body_name", agency_key(typed), task_scope(scope)),
+        _Kind("number", names.documents, "number_name", number_key(typed), live),
+        _Kind("title", names.documents, "title_name", title, live),
     ]
+    asked = [kind for kind in kinds if kind.key]
+    if not asked:
+        return []
+    searches = [part for kind in asked for part in ({"index": kind.index}, _search(kind))]
+    answers = client.msearch(searches=searches)["responses"]
+    found = [one for kind, answer in zip(asked, answers, strict=True) for one in _counted(kind, answer)]
     return sorted(found, key=lambda one: (-one.hits, one.kind, one.text))[:limit]
 
 
-def _counted(
-    client: Elasticsearch, index: str, kind: str, field: str, key: str, conditions: list[Query]
-) -> list[Suggestion]:
-    """The values of a field whose key begins so; written in several ways, the first way stands for all."""
-    if not key:
-        return []
-    answer = client.search(
-        index=index,
-        query=every([*conditions, {"prefix": {field: key}}]),
-        aggregations={
-            "values": {"terms": {"field": field, "size": _COUNTED, "include": f"{_literally(key)}.*"}}
-        },
-        size=0,
-        allow_partial_search_results=False,
-    )
+def _search(kind: _Kind) -> Query:
+    values = {"field": kind.field, "size": _COUNTED, "include": f"{_literally(kind.key)}.*"}
+    return {
+        "query": every([*kind.conditions, {"prefix": {kind.field: kind.key}}]),
+        "aggregations": {"values": {"terms": values}},
+        "size": 0,
+    }
+
+
+def _counted(kind: _Kind, answer: dict[str, Any]) -> list[Suggestion]:
+    """The values whose key begins so; written in several ways, the first way stands for all.
+
+    Raises:
+        StorageError: the server could not answer, or only in part.
+    """
+    if "error" in answer or answer["_shards"]["failed"]:
+        raise StorageError("index_failed", "Máy tìm kiếm chưa trả lời đủ; hãy thử lại sau.")
     hits: defaultdict[str, int] = defaultdict(int)
     written: dict[str, str] = {}
     for bucket in answer["aggregations"]["values"]["buckets"]:
         value, _, name = bucket["key"].partition("\t")
         hits[value] += bucket["doc_count"]
         written[value] = min(written.get(value, name), name)
-    return [Suggestion(kind, written[value], count) for value, count in hits.items()]
+    return [Suggestion(kind.kind, written[value], count) for value, count in hits.items()]
 
 
 def _literally(key: str) -> str:

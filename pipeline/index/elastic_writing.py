@@ -100,7 +100,8 @@ class Writer:
             taken += outcome.taken
             older += len(batch) - outcome.taken - len(outcome.refused)
             refused |= outcome.refused
-        self._refresh()
+        if not into_empty:
+            self._refresh()
         return Applied(taken, older, tuple(sorted(refused.items())))
 
     def _refresh(self) -> None:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
-from itertools import pairwise
 
 from pipeline.index.text_query import exact_words, folded_words
+from pipeline.index.word_streams import exact_task, word_pairs
 
 # A change of these tables, or of how words are made, is a new version: the index is then made anew.
 VERSION = 1
 NO_DAY = 99_999_999
 ANYBODY = 0
-# Stands between title and text, so that no phrase reaches over it; no word that can be typed is like it.
-BORDER = "¦"
 
 TASK_COLUMNS = ("exact", "folded", "exact_pairs", "folded_pairs", "bodies")
 DOCUMENT_COLUMNS = (
@@ -109,21 +107,6 @@ def day_number(day: date | None) -> int:
 def day_of(number: int) -> date | None:
     """The day that a number of the tables stands for."""
     return None if number == NO_DAY else date(number // 10_000, number // 100 % 100, number % 100)
-
-
-def exact_task(title: str | None, text: str) -> str:
-    """The words of a task as written: those of the title, a border, those of the task."""
-    return f"{' '.join(exact_words(title or ''))} {BORDER} {' '.join(exact_words(text))}".strip()
-
-
-def folded_task(title: str | None, text: str) -> str:
-    """The same without accents."""
-    return f"{' '.join(folded_words(title or ''))} {BORDER} {' '.join(folded_words(text))}".strip()
-
-
-def word_pairs(words: str) -> str:
-    """Neighbours of a line of words, each pair as one word."""
-    return " ".join(map("_".join, pairwise(words.split(" "))))
 
 
 def add_functions(connection: sqlite3.Connection) -> None:

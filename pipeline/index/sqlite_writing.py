@@ -15,11 +15,9 @@ from pipeline.index.sqlite_schema import (
     DOCUMENT_COLUMNS,
     TASK_COLUMNS,
     day_number,
-    exact_task,
-    folded_task,
-    word_pairs,
 )
 from pipeline.index.text_query import exact_words, folded_words
+from pipeline.index.word_streams import exact_task, folded_task, word_pairs
 
 _DAY = timedelta(days=1)
 _SAME_START = 256  # more tasks than this cannot begin at one place

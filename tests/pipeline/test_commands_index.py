@@ -65,4 +65,4 @@ def test_a_server_that_is_gone_is_told_and_stops_only_what_needs_it(
     (home / "dondoc.toml").write_text('[search]\nelasticsearch = "http://127.0.0.1:9"\n', "utf-8")
     assert run(["search", "hop"]) == 1
     assert "máy tìm kiếm" in capsys.readouterr().err
-    assert run(["tasks"]) == 0
+    assert run(["review"]) == 0

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ NAMES = ("a", "b", "c")
 BATCHES = 60
 DOCUMENTS = 20  # of a batch
 TASKS = 5  # of a document
+PATIENCE = 300  # seconds
 
 
 @pytest.fixture
@@ -66,21 +68,22 @@ def batch(number: int) -> list[DocumentEntries]:
 def fed(index: ElasticIndex, batches: range) -> Iterator[int]:
     """Feeds batch after batch, each again until it is acknowledged; yields how often."""
     for number in batches:
-        for attempt in range(1, 50):
+        until = time.monotonic() + PATIENCE
+        for attempt in count(1):
             try:
                 assert index.apply(batch(number)).quarantined == ()
             except StorageError:
+                assert time.monotonic() < until, f"batch {number} is never acknowledged"
                 time.sleep(0.5)
             else:
                 yield attempt
                 break
-        else:
-            pytest.fail(f"batch {number} was never acknowledged")
 
 
 def test_killing_the_elected_master_during_bulk_loses_nothing_acknowledged(cluster: list[Node]) -> None:
     urls = tuple(node.url for node in cluster)
     index = ElasticIndex(ElasticSettings(urls, shards=3))
+    assert index.position() == 0
     with Elasticsearch(list(urls)) as client:
         quickly = {"index.unassigned.node_left.delayed_timeout": "1s"}
         client.indices.put_settings(index="dondoc-*", settings=quickly)
