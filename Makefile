@@ -42,7 +42,7 @@ test-cluster: .venv/ready-to-test elasticsearch
 	$(BIN)/pytest tests/pipeline/test_elastic_cluster.py tests/pipeline/test_elastic_security.py
 
 test-crash: .venv/ready-to-test
-	DONDOC_CRASH_ROUNDS=1000 $(BIN)/pytest tests/pipeline/test_store_crash.py
+	DONDOC_CRASH_ROUNDS=10000 $(BIN)/pytest tests/pipeline/test_store_crash.py
 
 test-audit: .venv/ready-to-test
 	DONDOC_PLANTED=14 $(BIN)/pytest tests/audit/test_planted_faults.py

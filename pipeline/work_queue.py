@@ -14,7 +14,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,7 +69,7 @@ class WorkQueue:
         self._waiting = waiting
 
     def put(self, path: Path) -> bool:
-        """Lets a file wait, kept on disk; ``False`` where the same bytes wait already.
+        """Lets a file wait, kept on disk; ``False`` where the same bytes wait or are read already.
 
         Raises:
             OSError: the file cannot be read, or its copy cannot be written.
@@ -78,6 +78,8 @@ class WorkQueue:
         from procrastinate.exceptions import AlreadyEnqueued
 
         digest = digest_of(path)
+        if self._app.job_manager.list_jobs(queueing_lock=digest, status="doing"):
+            return False
         self._waiting.put(path, digest)
         try:
             self._app.configure_task(_TASK, queueing_lock=digest).defer(digest=digest, name=path.name)
@@ -97,7 +99,7 @@ class WorkQueue:
             stages: what reads them.
             report: told how each file ended, in any order and from several threads.
             pulse: how soon the jobs of dead workers are taken over.
-            until_empty: stop where no file waits.
+            until_empty: stop where no file waits, but for a later attempt, or is being read by any worker.
         """
         from procrastinate import RetryStrategy
 
@@ -114,34 +116,55 @@ class WorkQueue:
 
     async def _work(self, concurrency: int, pulse: Pulse, *, until_empty: bool) -> None:
         async with self._app.open_async():
-            rescue = asyncio.create_task(self._rescue(pulse))
-            try:
-                await self._app.run_worker_async(
+            working = asyncio.create_task(
+                self._app.run_worker_async(
                     concurrency=concurrency,
-                    wait=not until_empty,
                     update_heartbeat_interval=pulse.beat,
                     stalled_worker_timeout=pulse.silence,
                     fetch_job_polling_interval=pulse.beat,
                     delete_jobs="successful",
                 )
-            finally:
-                rescue.cancel()
-                with suppress(asyncio.CancelledError):
-                    await rescue
+            )
+            tending = asyncio.create_task(self._tend(pulse, until_empty=until_empty))
+            await asyncio.wait((working, tending), return_when=asyncio.FIRST_COMPLETED)
+            working.cancel()  # which lets it end what it is reading
+            tending.cancel()
+            for ended in await asyncio.gather(working, tending, return_exceptions=True):
+                if isinstance(ended, Exception):
+                    raise ended
+
+    async def _tend(self, pulse: Pulse, *, until_empty: bool) -> None:
+        """Gives the files of workers that died to others; ends where none is left, if that is asked for."""
+        while True:
+            await self._rescue(pulse)
+            if until_empty and await self._is_empty():
+                return
+            await asyncio.sleep(pulse.beat)
 
     async def _rescue(self, pulse: Pulse) -> None:
-        """Gives the files of workers that died to others, again and again."""
+        from procrastinate.exceptions import UniqueViolation
         from procrastinate.jobs import Status
         from procrastinate.utils import utcnow
 
         manager = self._app.job_manager
-        while True:
-            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=pulse.silence):
-                if job.attempts + 1 < ATTEMPTS:
-                    await manager.retry_job(job, retry_at=utcnow())
-                else:
-                    await manager.finish_job(job, status=Status.FAILED, delete_job=False)
-            await asyncio.sleep(pulse.beat)
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=pulse.silence):
+            if job.attempts + 1 >= ATTEMPTS:
+                await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+                continue
+            try:
+                await manager.retry_job(job, retry_at=utcnow())
+            except UniqueViolation:  # the same bytes wait again already
+                await manager.finish_job(job, status=Status.FAILED, delete_job=True)
+
+    async def _is_empty(self) -> bool:
+        """Whether no file is being read and none waits but for a later attempt."""
+        from procrastinate.utils import utcnow
+
+        manager = self._app.job_manager
+        if list(await manager.list_jobs_async(status="doing")):
+            return False
+        waiting = await manager.list_jobs_async(status="todo")
+        return all(job.scheduled_at is not None and job.scheduled_at > utcnow() for job in waiting)
 
     def _take_in(self, stages: Stages, report: Report, digest: str, name: str) -> None:
         """Takes one file in from a copy under its own name.

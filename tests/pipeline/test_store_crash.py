@@ -1,66 +1,81 @@
-"""Ingestion killed at random moments: nothing that was reported is lost, nothing is stored by half."""
+"""Ingestion and workers killed again and again: nothing reported is lost, nothing doubled or half there."""
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import subprocess
-import sys
-import time
+from collections.abc import Generator, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipeline.check import check
-from pipeline.contract import to_contract
+from pipeline.commands.ingest import ingest_command
+from pipeline.commands.work import enqueue_command, worker_command
 from pipeline.library import Library, open_library
-from tests.pipeline.extractions import PLAN, RULES
+from tests.pipeline.extractions import RULES
+from tests.pipeline.killing import CAN_FORK, Command, Rounds, rounds
+from tests.pipeline.stored import exported, write_plans
+from tests.postgres import PostgresServer
 
-FILES = 40
-ROUNDS = int(os.environ.get("DONDOC_CRASH_ROUNDS", "20"))
+FILES = 6
+ROUNDS = int(os.environ.get("DONDOC_CRASH_ROUNDS", "300" if CAN_FORK else "20"))
+OF_ENGINE = {"sqlite": ROUNDS - ROUNDS // 6, "postgresql": ROUNDS // 6}
+WORKER_ROUNDS = ROUNDS // 15
+LATEST = 0.25  # seconds; most runs would need about as much
+LAST_POINT = 150  # effects; a document has about 75
 LEFT_BEHIND = {"original_without_document", "unfinished_copy"}  # harmless, and removed by ``check --fix``
+
+
+@pytest.fixture(scope="module")
+def killing() -> Iterator[Rounds]:
+    with rounds() as made:
+        yield made
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "in"
-    made.mkdir()
-    for number in range(FILES):
-        (made / f"{number:03}.txt").write_text(f"{PLAN}\nBản số {number}.", encoding="utf-8")
+    return write_plans(tmp_path / "in", FILES)
+
+
+@pytest.fixture
+def expected(killing: Rounds, folder: Path, tmp_path: Path) -> list[str]:
+    """What an undisturbed run leaves."""
+    database = tmp_path / "undisturbed" / "dondoc.db"
+    assert not killing.run(partial(ingest_command, [folder], str(database), 2), tmp_path / "output.txt")
+    with open_library(database) as library:
+        made = exported(library)
+    assert len(made) == FILES
     return made
 
 
-def start(database: Path, folder: Path) -> subprocess.Popen[str]:
-    command = [
-        sys.executable,
-        "-m",
-        "tests.pipeline.crashing_ingest",
-        "ingest",
-        "--workers",
-        "2",
-        "--database",
-        str(database),
-        str(folder),
-    ]
-    return subprocess.Popen(
-        command,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        encoding="utf-8",
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
+def databases(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> Generator[str, None, None]:
+    """New databases, each with a folder of its own that the environment names."""
+    number = 0
+    while True:
+        number += 1
+        home = tmp_path / f"home{number}"
+        os.environ["DONDOC_HOME"] = str(home)
+        if engine == "sqlite":
+            yield str(home / "dondoc.db")
+        else:
+            server: PostgresServer = request.getfixturevalue("postgres")
+            url = server.migrated() if number % 4 else server.create()
+            yield url
+            server.drop(url)
 
 
-def export(library: Library) -> list[str]:
-    """Everything that is stored, in an order that does not depend on when it was stored."""
-    ids = [document.id for document in library.store.documents()]
-    return sorted(json.dumps(to_contract(library.store.load(id_)), sort_keys=True) for id_ in ids)
+def kill_once(killing: Rounds, chance: random.Random, command: Command, output: Path) -> bool:
+    """Whether a run was killed, at one of its effects or at any moment."""
+    if chance.random() < 0.75:
+        return killing.run(command, output, point=chance.randint(1, LAST_POINT))
+    return killing.run(command, output, seconds=chance.uniform(0.001, LATEST))
 
 
-def acknowledged(output: str) -> set[str]:
-    return {Path(line.split()[2]).name for line in output.splitlines() if line.startswith("đã lưu")}
+def acknowledged(output: Path) -> set[str]:
+    lines = output.read_text(encoding="utf-8").splitlines()
+    return {Path(line.split()[2]).name for line in lines if line.startswith("đã lưu") and "nhiệm vụ" in line}
 
 
 def assert_whole(library: Library, reported: set[str]) -> None:
@@ -75,35 +90,71 @@ def assert_whole(library: Library, reported: set[str]) -> None:
         assert extraction.rules_version == RULES
 
 
-def test_killing_ingestion_at_random_moments_leaves_no_half_document(tmp_path: Path, folder: Path) -> None:
-    undisturbed = tmp_path / "undisturbed" / "dondoc.db"
-    start(undisturbed, folder).communicate()
-    with open_library(undisturbed) as library:
-        expected = export(library)
-    assert len(expected) == FILES
-    chance = random.Random(20)
-    killed = 0
-    database, reported = tmp_path / "0" / "dondoc.db", set[str]()
-    for number in range(ROUNDS):
-        process = start(database, folder)
-        assert process.stdout
-        # Now and then before the first document, most often while documents are being written.
-        output = "" if chance.random() < 0.2 else process.stdout.readline()
-        time.sleep(chance.uniform(0, 0.15 if output else 0.6))
-        process.kill()
-        output += process.communicate()[0]
-        killed += process.returncode != 0
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_ingestion_killed_again_and_again_leaves_no_half_document(
+    killing: Rounds,
+    folder: Path,
+    expected: list[str],
+    engine: str,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
+    chance, output = random.Random(20), tmp_path / "output.txt"
+    made = databases(engine, tmp_path, request)
+    database, reported, killed = next(made), set[str](), 0
+    for _ in range(OF_ENGINE[engine]):
+        command = partial(ingest_command, [folder], database, 2)
+        killed += kill_once(killing, chance, command, output)
         reported |= acknowledged(output)
         with open_library(database) as library:
             assert_whole(library, reported)
-            complete = len(export(library)) == FILES
+            complete = len(list(library.store.documents())) == FILES
         if complete:
-            database, reported = tmp_path / str(number + 1) / "dondoc.db", set[str]()
-    assert killed > ROUNDS // 2
-    last = start(database, folder)
-    last.communicate(timeout=120)
-    assert last.returncode == 0
+            assert_converges(killing, command, output, expected, database)
+            database, reported = next(made), set[str]()
+    assert killed > OF_ENGINE[engine] // 2
+    command = partial(ingest_command, [folder], database, 2)
+    assert_converges(killing, command, output, expected, database)
+    made.close()
+
+
+def assert_converges(
+    killing: Rounds, command: Command, output: Path, expected: list[str], database: str
+) -> None:
+    """The same command, run to its end, leaves what an undisturbed run leaves."""
+    assert not killing.run(command, output), output.read_text(encoding="utf-8")
     with open_library(database) as library:
         list(check(library, fix=True))
         assert list(check(library, fix=False)) == []
-        assert export(library) == expected
+        assert exported(library) == expected
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="rounds are too dear where processes cannot be forked")
+def test_workers_killed_again_and_again_store_every_file_once(
+    killing: Rounds,
+    folder: Path,
+    expected: list[str],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
+    chance, output = random.Random(21), tmp_path / "output.txt"
+    made = databases("postgresql", tmp_path, request)
+    database = next(made)
+    enqueue = partial(enqueue_command, [folder], database)
+    worker = partial(worker_command, database, 2, until_empty=True)
+    reported, killed = set[str](), 0
+    for _ in range(WORKER_ROUNDS):
+        # a file in whose hands too many workers died is left; staff let it wait again
+        assert not killing.run(enqueue, output)
+        killed += kill_once(killing, chance, worker, output)
+        reported |= acknowledged(output)
+        with open_library(database) as library:
+            assert_whole(library, reported)
+    assert killed > WORKER_ROUNDS // 3
+    assert not killing.run(enqueue, output)
+    assert_converges(killing, worker, output, expected, database)
+    made.close()
