@@ -12,7 +12,7 @@ help:
 	@echo "make test        everything that must hold: style, types, tests"
 	@echo "make test-breakage  read thousands of damaged files; each must end in an outcome (minutes)"
 	@echo "make test-cluster  kill search servers while they are written to, on a cluster of three (minutes)"
-	@echo "make test-crash  kill ingestion at many random moments and look for damage (minutes)"
+	@echo "make test-crash  kill ingestion and workers ten thousand times and look for damage (an hour)"
 	@echo "make test-audit  plant hundreds of faults and look-alikes into made documents, and audit them (minutes)"
 	@echo "make test-api    send the JSON interface many more made-up requests (minutes)"
 	@echo "make train       train the task classifier from corpora/ (a minute); CORRECTIONS=... for what staff corrected"
