@@ -108,10 +108,7 @@ def _with_words(request: Request, by: Walk | None, source: Sql) -> Sql:
     conditions = task_conditions(request.where, request.scope, request.today, by)
     joins = ""
     if request.words is not None:
-        joins = (
-            " CROSS JOIN index_task_text AS body ON body.id = task.id"
-            " CROSS JOIN index_document AS document ON document.id = task.document"
-        )
+        joins = " CROSS JOIN index_task_text AS body ON body.id = task.id"
         conditions.append(standing_in(request.words))
     rest = every(conditions)
     return Sql(f"{source.text}{joins} WHERE {rest.text}", (*source.values, *rest.values))

@@ -53,7 +53,7 @@ def ranked(query: Query, fields: tuple[str, str]) -> str:
 
 
 def standing_in(query: Query) -> Sql:
-    """Whether the words stand in a row of ``index_task_text`` ``body`` of a ``document``, row by row."""
+    """Whether the words stand in a row of ``index_task_text`` ``body`` of a ``task``, row by row."""
     return _condition(query, _stands)
 
 
@@ -72,5 +72,6 @@ def _stands(words: Words) -> Sql:
     if not words.literal:
         return folded
     exact = f" {' '.join(words.exact)}{end}"
-    written = "instr(' ' || exact_task(document.title, body.text) || ' ', ?) > 0"
+    title = "(SELECT title FROM index_document AS document WHERE document.id = task.document)"
+    written = f"instr(' ' || exact_task({title}, body.text) || ' ', ?) > 0"
     return every([folded, Sql(written, (exact,))])
