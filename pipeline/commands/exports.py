@@ -19,9 +19,11 @@ from pipeline.errors import UsageError
 from pipeline.exports.cells import Value
 from pipeline.exports.import_plan import CellChange, ImportPlan, Problem, plan_import
 from pipeline.exports.rows import TaskRow, task_rows
+from pipeline.index.listing import list_tasks
+from pipeline.index.queries import Filter
 from pipeline.library import Library, folder_of, open_library
 from pipeline.settings import SETTINGS_NAME
-from pipeline.store.inheritance import tasks_with_inherited
+from pipeline.store.names import agency_key
 from pipeline.store.ports import Role, TaskFilter
 
 _LARGEST = 50 * 2**20  # bytes of a workbook that is read back
@@ -56,10 +58,16 @@ def export_command(
     template: Annotated[Path | None, typer.Option(help="Mẫu Word của đơn vị (docx, letter).")] = None,
 ) -> None:
     """Ghi danh mục nhiệm vụ ra tệp: Excel, báo cáo Word, công văn đôn đốc, lịch, CSV hoặc JSONL."""
-    wanted = TaskFilter(agency, role, parse_day(due_before), parse_day(due_after))
+    wanted = Filter(
+        agency=agency_key(agency) if agency is not None else None,
+        role=role,
+        due_from=parse_day(due_after),
+        due_to=parse_day(due_before),
+    )
     today = date.today()
     with open_library(database) as library:
-        listed = tasks_with_inherited(library.store, wanted, today)
+        library.synchronise(today)
+        listed = list_tasks(library.store, library.index, wanted, today)
         rows = task_rows(listed, library.tracking, today)
     data = _exported(output, rows, agency, today, template, folder_of(database) / SETTINGS_NAME)
     partial = file.with_name(f"{file.name}.part")

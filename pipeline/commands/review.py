@@ -20,10 +20,9 @@ from pipeline.commands.output import (
 )
 from pipeline.commands.tasks import as_json
 from pipeline.extraction.task_review import needs_review
-from pipeline.index.listing import ListedTask
 from pipeline.library import open_library
 from pipeline.store.corrections import verdict_of
-from pipeline.store.ports import DocumentStore
+from pipeline.store.ports import DocumentStore, ListedTask
 from pipeline.store.task_ids import task_id
 
 _SHOWN = 320  # code points of a task in the table

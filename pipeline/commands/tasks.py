@@ -27,12 +27,12 @@ from pipeline.commands.output import (
 from pipeline.contract import task_values
 from pipeline.errors import UsageError
 from pipeline.extraction.reform_areas import area_codes, area_name
-from pipeline.index.listing import ListedTask, list_tasks
+from pipeline.index.listing import list_tasks
 from pipeline.index.queries import Filter
 from pipeline.library import open_library
 from pipeline.store.corrections import verdict_of
 from pipeline.store.names import agency_key
-from pipeline.store.ports import Role
+from pipeline.store.ports import ListedTask, Role
 from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from pipeline.extraction.transfers import Holder
@@ -14,20 +14,7 @@ from pipeline.index.heirs import heirs
 from pipeline.index.ports import TaskIndex
 from pipeline.index.queries import Filter, Request
 from pipeline.store.names import agency_key
-from pipeline.store.ports import DocumentStore, DocumentSummary
-
-
-@dataclass(frozen=True, slots=True)
-class ListedTask:
-    """A task with the document that gives it.
-
-    Attributes:
-        inherited: how it came to the body that was asked for, where a predecessor was given it.
-    """
-
-    document: DocumentSummary
-    task: Task
-    inherited: Holder | None = None
+from pipeline.store.ports import DocumentStore, DocumentSummary, ListedTask
 
 
 def list_tasks(store: DocumentStore, index: TaskIndex, where: Filter, today: date) -> list[ListedTask]:

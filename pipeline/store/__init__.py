@@ -8,7 +8,6 @@ from pipeline.store.corrections import (
     corrected,
     verdict_of,
 )
-from pipeline.store.inheritance import tasks_with_inherited
 from pipeline.store.ports import (
     Change,
     CitationState,
@@ -41,6 +40,5 @@ __all__ = [
     "corrected",
     "find_task",
     "task_id",
-    "tasks_with_inherited",
     "verdict_of",
 ]

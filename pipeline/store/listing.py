@@ -88,9 +88,7 @@ def list_tasks(connection: Connection, wanted: TaskFilter) -> list[ListedTask]:
     found = connection.execute(query).all()
     documents = summaries(connection, list({row.document_id for row in found}))
     tasks = load_tasks(connection, found)
-    return [
-        ListedTask(row.id, documents[row.document_id], task) for row, task in zip(found, tasks, strict=True)
-    ]
+    return [ListedTask(documents[row.document_id], task) for row, task in zip(found, tasks, strict=True)]
 
 
 def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
@@ -139,9 +137,7 @@ def tasks_in_doubt(
     found = connection.execute(doubtful.order_by(*order).limit(limit)).all()
     documents = summaries(connection, list({row.document_id for row in found}))
     tasks = load_tasks(connection, found)
-    listed = [
-        ListedTask(row.id, documents[row.document_id], task) for row, task in zip(found, tasks, strict=True)
-    ]
+    listed = [ListedTask(documents[row.document_id], task) for row, task in zip(found, tasks, strict=True)]
     return DoubtfulTasks(tuple(listed), total)
 
 

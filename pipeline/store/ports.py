@@ -88,7 +88,6 @@ class ListedTask:
         inherited: how it came to the body that was asked for, where a predecessor was given it.
     """
 
-    id: int
     document: DocumentSummary
     task: Task
     inherited: Holder | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -115,7 +114,7 @@ def told(store: DocumentStore, wanted: list[TaskFilter]) -> dict[str, object]:
         "corrections": store.corrections(),
         "revisions": store.revisions(),
         "changes": [(change.document_id, change.revision) for change in store.changes()],
-        "tasks": [[replace(listed, id=0) for listed in store.tasks(one)] for one in (TaskFilter(), *wanted)],
+        "tasks": [store.tasks(one) for one in (TaskFilter(), *wanted)],
     }
 
 

@@ -106,12 +106,11 @@ class MemoryStore:
 
     def tasks(self, wanted: TaskFilter) -> list[ListedTask]:
         listed = [
-            ListedTask(0, document, task)
+            ListedTask(document, task)
             for document in self.documents()
             for task in self._extractions[document.id].tasks
         ]
-        numbered = [replace(item, id=number) for number, item in enumerate(listed, 1)]
-        found = [item for item in numbered if _wanted(item, wanted)]
+        found = [item for item in listed if _wanted(item, wanted)]
         return sorted(found, key=_urgency)
 
     def tasks_in_doubt(self, limit: int, document_ids: Sequence[int] | None = None) -> DoubtfulTasks:
@@ -122,8 +121,13 @@ class MemoryStore:
             and verdict_of(item.task) is None
             and (document_ids is None or item.document.id in document_ids)
         ]
-        found.sort(key=lambda item: (item.task.evidence.confidence, item.document.id, item.id))
+        # of equal certainty they stay in the order of the documents and their text
+        found.sort(key=lambda item: (item.document.id, self._place(item)))
+        found.sort(key=lambda item: item.task.evidence.confidence)
         return DoubtfulTasks(tuple(found[:limit]), len(found))
+
+    def _place(self, item: ListedTask) -> int:
+        return self._extractions[item.document.id].tasks.index(item.task)
 
     def history(self, document_id: int) -> list[Revision]:
         return self._history.get(document_id, [])[::-1]
@@ -208,8 +212,8 @@ def _value(field: Field[T] | None) -> T | None:
     return field.value if field else None
 
 
-def _urgency(item: ListedTask) -> tuple[date, bool, int, int]:
-    return _due(item) or date.max, item.task.deadline is None, item.document.id, item.id
+def _urgency(item: ListedTask) -> tuple[date, bool, int]:
+    return _due(item) or date.max, item.task.deadline is None, item.document.id
 
 
 def _due(item: ListedTask) -> date | None:

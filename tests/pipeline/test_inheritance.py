@@ -11,10 +11,14 @@ import pytest
 
 from pipeline.commands import run
 from pipeline.findings import Evidence, Extraction, Field, Metadata
+from pipeline.index.feeding import synchronise
+from pipeline.index.listing import list_tasks
+from pipeline.index.queries import Filter
 from pipeline.library import open_library
 from pipeline.records import Span
-from pipeline.store.inheritance import tasks_with_inherited
+from pipeline.store.names import agency_key
 from pipeline.store.ports import DocumentStore, ListedTask, TaskFilter
+from tests.contracts.memory_index import MemoryIndex
 from tests.pipeline.conftest import Adapter
 from tests.pipeline.extractions import RULES, document, fixed, task
 
@@ -44,7 +48,9 @@ def directive(day: date, province: str = "Lạng Sơn") -> Extraction:
 
 
 def found(store: DocumentStore, agency: str | None) -> list[ListedTask]:
-    return tasks_with_inherited(store, TaskFilter(agency=agency), TODAY)
+    index = MemoryIndex()
+    synchronise(store, index, TODAY)
+    return list_tasks(store, index, Filter(agency=agency_key(agency) if agency else None), TODAY)
 
 
 def quotes(listed: list[ListedTask]) -> list[tuple[str, bool]]:
