@@ -30,7 +30,14 @@ from pipeline.index.queries import (
 from pipeline.index.text_query import parse
 from pipeline.store.corrections import Correction
 from pipeline.store.names import looks_like_number, number_key
-from pipeline.store.ports import CitationState, Citing, DocumentSummary, ResolvedCitation, Revision
+from pipeline.store.ports import (
+    CitationState,
+    Citing,
+    DocumentSummary,
+    ListedTask,
+    ResolvedCitation,
+    Revision,
+)
 from pipeline.store.task_ids import find_task, task_id
 from pipeline.tracking.records import TaskState
 from search_api.access import Principal, current_principal
@@ -193,6 +200,30 @@ class ScopedLibrary:
         """The tasks of a page with all that was found, by id; one that has just gone is left out."""
         places = {(hit.entry.document_id, hit.entry.start): hit.entry.id for hit in hits}
         return {places[place]: task for place, task in self._store.tasks_at(list(places)).items()}
+
+    def listed(self, request: Request, most: int) -> list[ListedTask]:
+        """All tasks asked for, in their order.
+
+        Raises:
+            UsageError: there are more than ``most``.
+        """
+        request = replace(request, size=min(most, _AT_ONCE))
+        found: list[ListedTask] = []
+        while True:
+            page = self.tasks(request)
+            if page.total > most:
+                raise UsageError(
+                    "too_many_tasks", f"Có {page.total} nhiệm vụ, một tệp ghi nhiều nhất {most}; hãy lọc bớt."
+                )
+            tasks, documents = self.tasks_in_full(page.hits), self.summaries(page.hits)
+            entries = [hit.entry for hit in page.hits if hit.entry.id in tasks]
+            found += (
+                ListedTask(len(found) + at, documents[entry.document_id], tasks[entry.id])
+                for at, entry in enumerate(entries, 1)
+            )
+            if page.next is None:
+                return found
+            request = replace(request, cursor=page.next)
 
     def states(self, hits: Sequence[TaskHit]) -> dict[str, TaskState]:
         """What happened to the tasks of a page, by id; untouched ones are left out."""

@@ -11,16 +11,18 @@ from search_api.web import (
     script,
     search,
     task_calendar,
+    task_files,
     task_page,
     tasks,
 )
 
 router = APIRouter()
 # Fixed addresses come before those with an id in their place.
-for _part in (
+_PARTS = (
     script,
     tasks,
     task_calendar,
+    task_files,
     task_page,
     drafts,
     documents,
@@ -28,7 +30,8 @@ for _part in (
     intake_pages,
     review,
     reports,
-):
+)
+for _part in _PARTS:
     router.include_router(_part.router)
 
 __all__ = ["router"]

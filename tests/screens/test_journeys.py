@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import openpyxl
 from playwright.sync_api import Browser, Page, expect
 
 from tests.screens.conftest import SAMPLES
@@ -129,6 +130,14 @@ def test_a_decision_that_is_dropped_becomes_tasks_that_are_judged_by_keyboard(
         page = office.go("/tiep-nhan")
         uploaded(page)
         expect(page.locator(".outcome").first).to_contain_text("Đã lưu")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Tải danh sách Excel").click()
+        with Path(download.value.path()).open("rb") as file:
+            sheet = openpyxl.load_workbook(file).active
+        assert sheet is not None
+        cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+        assert "733/QĐ-UBND" in cells
+        assert sum("-" in cell and cell[:4].isalnum() for cell in cells) > 7
         review_by_keyboard(page)
 
 

@@ -34,7 +34,15 @@ ROLES = {
     "viewer health": (AccountRole.VIEWER, (HEALTH,)),
 }
 # Screens read their conditions from the address as it is; a wrong one is left out, not refused.
-SCREENS = ("/nhiem-vu", "/nhiem-vu/lich", "/nhiem-vu/theo-thang", "/van-ban", "/tra-cuu", "/bao-cao")
+SCREENS = (
+    "/nhiem-vu",
+    "/nhiem-vu/xuat.{form}",
+    "/nhiem-vu/lich",
+    "/nhiem-vu/theo-thang",
+    "/van-ban",
+    "/tra-cuu",
+    "/bao-cao",
+)
 OF_SCREENS = ("tu", "co-quan", "so", "noi-ban-hanh", "van-ban", "loai", "linh-vuc", "tiep")
 # What each scoped person may know of: documents by word, and agency of its tasks.
 SCOPED = {
@@ -106,6 +114,7 @@ def paths(world: World, path: str) -> list[str]:
         "page": ["1"],
         "number": ["1"],
         "code": ["1"],
+        "form": ["xlsx", "docx", "cong-van.docx", "ics", "csv"],
         "saved_id": ["9999"],
     }
     names = PARAMETER.findall(path)
