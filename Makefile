@@ -1,14 +1,13 @@
 # Every target works from a clean clone; `make` alone lists them.
 BIN := .venv/bin
 DEMO := var/demo/dondoc.db
-AGENCY ?= Sở Nội vụ
 WORKERS ?= 2
 
-.PHONY: help run test elasticsearch lint types unit test-breakage test-crash test-api test-audit train eval clean test-cluster
+.PHONY: help run test screenshots elasticsearch lint types unit test-breakage test-crash test-api test-audit train eval clean test-cluster
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make run         try it: install, take in the sample documents, list one agency's tasks"
+	@echo "make run         try it: install, take in the sample documents, open the screens"
 	@echo "make test        everything that must hold: style, types, tests"
 	@echo "make test-breakage  read thousands of damaged files; each must end in an outcome (minutes)"
 	@echo "make test-cluster  kill search servers while they are written to, on a cluster of three (minutes)"
@@ -17,11 +16,15 @@ help:
 	@echo "make test-api    send the JSON interface many more made-up requests (minutes)"
 	@echo "make train       train the task classifier from corpora/ (a minute); CORRECTIONS=... for what staff corrected"
 	@echo "make eval        figures on corpora/, and what changed since the last run; FOLDERS=... for more documents"
+	@echo "make screenshots  take the pictures of the README anew (a minute)"
 	@echo "make clean       remove what was built and the demonstration's data"
 
 run: .venv/ready
 	$(BIN)/dondoc ingest --database $(DEMO) corpora/samples
-	$(BIN)/dondoc tasks --database $(DEMO) --agency "$(AGENCY)"
+	$(BIN)/dondoc serve --database $(DEMO)
+
+screenshots: .venv/ready-to-test
+	$(BIN)/python -m tests.screens.pictures
 
 test: system elasticsearch lint types unit
 

@@ -92,9 +92,9 @@ def _boxes(extraction: Extraction, page: Page) -> list[ShownBox]:
         for mark, evidence in evidence_of(extraction)
         if evidence.page == page.number and evidence.box is not None
     ]
-    places: dict[tuple[object, ...], ShownBox] = {}
+    places: dict[tuple[float, ...], ShownBox] = {}
     for box in found:
-        place = (box.kind, box.left, box.top, box.width, box.height)
+        place = (box.left, box.top, box.width, box.height)
         first = places.get(place)
         places[place] = replace(first, title=f"{first.title}; {box.title}") if first else box
     return sorted(places.values(), key=lambda box: -box.width * box.height)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from pipeline.commands import run
 from tests.screens.office import Server, Watched, copied, serving, signed_in
@@ -34,17 +35,23 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium; a machine without it fails these tests."""
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium; a machine without it fails here."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert program, "no Chromium; scripts/install-system-packages installs it"
     sandbox = ["--no-sandbox"] if os.name != "nt" and os.geteuid() == 0 else []
+    browser = playwright.chromium.launch(executable_path=program, args=[*sandbox, "--lang=vi"])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser for all tests."""
     expect.set_options(timeout=60_000)  # a busy machine is no fault
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=[*sandbox, "--lang=vi"])
+    with sync_playwright() as playwright, chromium(playwright) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -44,9 +44,9 @@ class Server:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Server]:
+def serving(folder: Path, now: datetime = NOW) -> Iterator[Server]:
     """A server on the library in a folder; its clock stands still."""
-    app = create_app(Settings(folder / "dondoc.db"), now=lambda: NOW)
+    app = create_app(Settings(folder / "dondoc.db"), now=lambda: now)
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
