@@ -26,6 +26,7 @@ SCREENS = (
     "/tra-cuu?tu=mot+cua",
     "/tiep-nhan",
     "/ra-soat",
+    "/du-thao",
     "/bao-cao?ky=2026&theo=den-han",
     "/tai-khoan",
     "/quan-tri/tai-khoan",
