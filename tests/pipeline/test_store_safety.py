@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +16,31 @@ from pipeline.check import check
 from pipeline.errors import RejectedError, StorageError
 from pipeline.index.queries import Request, Sort
 from pipeline.index.text_query import parse
-from pipeline.library import Library, open_library
+from pipeline.library import DATABASE_NAME, INDEX_NAME, Library, open_library
 from pipeline.store import sql
 from pipeline.store.blobs import BlobStore, digest_of
 from pipeline.store.schema import METADATA
 from tests.pipeline.extractions import document, letter, plan, with_rules
+from tests.postgres import PostgresServer
 
 TODAY = date(2026, 3, 1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def library(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Library]:
+    """A library whose originals and index lie in ``tmp_path``."""
+    monkeypatch.setenv("DONDOC_HOME", str(tmp_path))
+    if request.param == "sqlite":
+        with open_library(tmp_path / "dondoc.db") as opened:
+            yield opened
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.migrated()
+    with open_library(url) as opened:
+        yield opened
+    server.drop(url)
 
 
 def found(library: Library) -> list[int]:
@@ -132,6 +153,9 @@ class TestTransactions:
 
     def test_every_commit_is_on_disk_before_it_is_acknowledged(self, library: Library) -> None:
         with library.engine.connect() as connection:
+            if library.engine.dialect.name == "postgresql":
+                assert connection.execute(text("SHOW synchronous_commit")).scalar() == "on"
+                return
             assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
             assert connection.execute(text("PRAGMA synchronous")).scalar() == 2  # FULL
 
@@ -157,7 +181,12 @@ class TestCheck:
     ) -> None:
         stored(library, tmp_path)
         library.synchronise(TODAY)
-        change(library, damage)
+        if code == "index_differs":
+            name = DATABASE_NAME if library.engine.dialect.name == "sqlite" else INDEX_NAME
+            with closing(sqlite3.connect(tmp_path / name)) as index, index:
+                index.execute(damage)
+        else:
+            change(library, damage)
         assert faults(library) == [(code, False)]
         assert faults(library) == [(code, False)]
         assert faults(library, fix=True) == [(code, True)]
