@@ -42,7 +42,8 @@ unit: .venv/ready-to-test
 	$(BIN)/pytest -n $(WORKERS) -m "not slow"
 
 test-cluster: .venv/ready-to-test elasticsearch
-	$(BIN)/pytest tests/pipeline/test_elastic_cluster.py tests/pipeline/test_elastic_security.py
+	$(BIN)/pytest -m slow tests/pipeline/test_elastic_cluster.py tests/pipeline/test_elastic_security.py \
+		tests/contracts/search
 
 test-crash: .venv/ready-to-test
 	DONDOC_CRASH_ROUNDS=10000 $(BIN)/pytest tests/pipeline/test_store_crash.py

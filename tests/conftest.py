@@ -27,6 +27,12 @@ def elasticsearch_8(tmp_path_factory: pytest.TempPathFactory) -> str:
     return _elasticsearch("8", tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def elasticsearch_9(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same of the next version; only where there is a Java for it."""
+    return _elasticsearch("9", tmp_path_factory)
+
+
 def _elasticsearch(major: str, factory: pytest.TempPathFactory) -> str:
     if sys.platform == "win32":
         pytest.skip("the server is tried on the systems that offices run it on")

@@ -32,7 +32,7 @@ from scripts.fetch_elasticsearch import NEEDED, WHERE_JAVA_ALLOWS, Server, fetch
 SERVERS = {server.version.partition(".")[0]: server for server in (NEEDED, WHERE_JAVA_ALLOWS)}
 QUICK = "-Xms512m -Xmx512m -XX:-UseG1GC -XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # to start, not to search
 _USER = "nobody"  # the server refuses to run as root
-_STARTING = 300  # seconds, on a machine that is busy
+_STARTING = 240  # seconds, on a machine that is busy
 _WATCHING = 0.3
 _MEMORY = Path("/dev/shm")  # noqa: S108 - nothing in it is trusted
 _ROOM = 2 << 30
@@ -115,7 +115,8 @@ def start(
     folder: Path,
     settings: dict[str, str],
     options: str = QUICK,
-    secrets: dict[str, str] | None = None,
+    roles: str = "",
+    user: tuple[str, str] | None = None,
 ) -> Node:
     """Starts a server; it answers a while later (``Node.wait``).
 
@@ -124,7 +125,8 @@ def start(
         folder: new or of an earlier start; every folder above must let others in.
         settings: added to ``elasticsearch.yml``.
         options: of Java.
-        secrets: put into the server's keystore.
+        roles: for the server's file of roles.
+        user: name and password of one with the role of its name.
 
     Raises:
         RuntimeError: no Java runs this server.
@@ -138,6 +140,7 @@ def start(
     written = _settings(folder) | settings
     lines = "".join(f"{name}: {value}\n" for name, value in written.items())
     (folder / "config" / "elasticsearch.yml").write_text(lines, "utf-8")
+    (folder / "config" / "roles.yml").write_text(roles, "utf-8")
     as_root = os.geteuid() == 0
     if as_root:
         for path in (folder, *folder.rglob("*")):
@@ -149,12 +152,18 @@ def start(
         "ES_PATH_CONF": str(folder / "config"),
         "ES_TMPDIR": str(folder / "temporary"),
     }
-    user = _USER if as_root else None
-    keystore = program / "bin" / "elasticsearch-keystore"
-    for name, secret in (secrets or {}).items():
-        subprocess.run([keystore, "create", "--silent"], env=environment, user=user, check=True)
-        command = [str(keystore), "add", "--stdin", "--silent", name]
-        subprocess.run(command, input=secret.encode(), env=environment, user=user, check=True)
+    owner = _USER if as_root else None
+    if user:
+        command = [
+            str(program / "bin" / "elasticsearch-users"),
+            "useradd",
+            user[0],
+            "-p",
+            user[1],
+            "-r",
+            user[0],
+        ]
+        subprocess.run(command, cwd=folder, env=environment, user=owner, check=True)
     with (folder / "console.log").open("ab") as log:
         process = subprocess.Popen(
             [program / "bin" / "elasticsearch"],
@@ -164,7 +173,7 @@ def start(
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            user=user,
+            user=owner,
         )
     return Node(f"http://127.0.0.1:{written['http.port']}", folder, process)
 

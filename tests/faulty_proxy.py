@@ -65,6 +65,19 @@ def fixed_answer(status: int, product: str = "Elasticsearch") -> Iterator[str]:
 
 
 @contextmanager
+def recorded() -> Iterator[tuple[str, dict[str, bytes]]]:
+    """The address of a server that agrees to everything, and what was put where."""
+    put: dict[str, bytes] = {}
+
+    def answer(path: str, method: str, _: str | None, sent: bytes) -> Exchange:
+        put[f"{method} {path}"] = sent
+        return Exchange(path, 200, b"{}")
+
+    with _serving(answer) as url:
+        yield url, put
+
+
+@contextmanager
 def _serving(
     answer: Callable[[str, str, str | None, bytes], Exchange], product: str = "Elasticsearch"
 ) -> Iterator[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ import yaml
 from pipeline.index.elastic_connection import ElasticSettings, elastic_settings
 from scripts.fetch_elasticsearch import NEEDED
 from search_api.cli import full_app
+from tests.faulty_proxy import recorded
 
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
@@ -95,6 +99,18 @@ def secret(folder: Path) -> Path:
     path = folder / "search"
     path.write_text("s\n", "utf-8")
     return path
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the image of the server has it")
+def test_the_user_of_the_search_server_is_made_with_its_role(tmp_path: Path) -> None:
+    file = str(secret(tmp_path))
+    files = {"ELASTIC_PASSWORD_FILE": file, "SEARCH_PASSWORD_FILE": file}
+    with recorded() as (url, put):
+        script = ROOT / "deploy" / "make-search-user"
+        subprocess.run(["sh", script], env={"URL": url, "PATH": os.environ["PATH"], **files}, check=True)
+    assert set(put) == {"PUT /_security/role/dondoc", "PUT /_security/user/dondoc"}
+    assert put["PUT /_security/role/dondoc"] == (ROOT / "deploy" / "search-role.json").read_bytes()
+    assert json.loads(put["PUT /_security/user/dondoc"]) == {"password": "s", "roles": ["dondoc"]}
 
 
 def test_the_role_is_for_the_names_that_our_indices_have() -> None:

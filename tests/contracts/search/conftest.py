@@ -16,6 +16,7 @@ from pipeline.index.ports import TaskIndex
 from pipeline.index.sqlite import SqliteIndex
 from tests.contracts.memory_index import MemoryIndex
 from tests.contracts.search.documents import ALL
+from tests.elastic_nodes import runnable
 
 
 @contextmanager
@@ -45,7 +46,16 @@ INDEXES: dict[str, Opener] = {
 }
 
 
-@pytest.fixture(scope="session", params=INDEXES)
+# Where there is a Java for it, the next version of the server too; slow, run by ``make test-cluster``.
+NEXT = "elasticsearch 9"
+if "9" in runnable():
+    INDEXES[NEXT] = lambda request, _folder: _on_server(request.getfixturevalue("elasticsearch_9"))
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(name, marks=[pytest.mark.slow] if name == NEXT else []) for name in INDEXES],
+)
 def adapter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TaskIndex]:
     """An index that is opened once; ``index`` and ``filled`` bring it into a known state."""
     with INDEXES[request.param](request, tmp_path_factory.mktemp("index")) as opened:
