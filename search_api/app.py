@@ -24,6 +24,8 @@ from pipeline.store.uploads import UploadStore
 from search_api import api, web
 from search_api.access import check_policies
 from search_api.accounts import administration, oidc, own, sign_in
+from search_api.api.exports import IMPORTS_PATH
+from search_api.api.feeds import subscribed
 from search_api.api.uploads import UPLOADS_PATH
 from search_api.drafts import Drafts
 from search_api.freshness import Freshness
@@ -44,7 +46,7 @@ from search_api.web import drafts, intake_pages
 _STATIC = "/static"
 _OIDC_SECONDS = 600
 _FILES_AT_ONCE = 4  # of the largest size, in one request
-_UPLOAD_PATHS = (UPLOADS_PATH, intake_pages.PATH, drafts.PATH)
+_UPLOAD_PATHS = (UPLOADS_PATH, IMPORTS_PATH, intake_pages.PATH, drafts.PATH)
 
 
 def utc_now() -> datetime:
@@ -75,7 +77,15 @@ def create_app(settings: Settings, *, now: Clock = utc_now, seconds: Seconds = t
                 services.drafts.close()
 
     app = FastAPI(title="dondoc", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    for router in (sign_in.router, oidc.router, own.router, administration.router, api.router, web.router):
+    for router in (
+        sign_in.router,
+        oidc.router,
+        own.router,
+        administration.router,
+        api.router,
+        subscribed,
+        web.router,
+    ):
         app.include_router(router)
     app.mount(_STATIC, StaticFiles(directory=FOLDER / "static"))
     check_policies(app, open_paths=(_STATIC,))

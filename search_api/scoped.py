@@ -6,6 +6,7 @@ does not exist, and is in no list, count, facet or suggestion.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -37,6 +38,7 @@ from pipeline.store.ports import (
     ListedTask,
     ResolvedCitation,
     Revision,
+    TaskFilter,
 )
 from pipeline.store.task_ids import find_task, task_id
 from pipeline.tracking.records import TaskState
@@ -44,6 +46,7 @@ from search_api.access import Principal, current_principal
 from search_api.errors import NotFoundError
 from search_api.services import Services, services_of
 
+_ID = re.compile(r"([0-9a-f]{8,64})-\d")
 _AT_ONCE = 200  # tasks asked for at a time
 
 
@@ -175,6 +178,46 @@ class ScopedLibrary:
             if page.next is None:
                 return sorted(found, key=lambda entry: entry.start)
             request = replace(request, cursor=page.next)
+
+    def listed(self, request: Request, most: int) -> list[ListedTask]:
+        """All tasks asked for, as the store has them, in the order of the index.
+
+        Raises:
+            UsageError: there are more than ``most``.
+        """
+        request = replace(request, size=_AT_ONCE, cursor=None, facets=())
+        entries: list[TaskEntry] = []
+        while True:
+            page = self.tasks(request)
+            if page.total > most:
+                raise UsageError(
+                    "too_many_tasks", f"Có {page.total} nhiệm vụ, quá {most}; hãy thêm điều kiện lọc."
+                )
+            entries += (hit.entry for hit in page.hits)
+            if page.next is None:
+                break
+            request = replace(request, cursor=page.next)
+        return self._stored(entries)
+
+    def listed_by_id(self, ids: Iterable[str]) -> list[ListedTask]:
+        """Those of the tasks with these ids that the person may see, as the store has them."""
+        digests = dict.fromkeys(match[1] for id_ in ids if (match := _ID.match(id_)))
+        found: list[TaskEntry] = []
+        for digest in digests:
+            for summary in self._store.find(digest):
+                if summary.sha256.startswith(digest):
+                    found += self.tasks_of(summary.id)
+        return self._stored(found)
+
+    def _stored(self, entries: Sequence[TaskEntry]) -> list[ListedTask]:
+        """The tasks of entries; one that was changed since it was indexed and is no more is left out."""
+        ids = list(dict.fromkeys(entry.document_id for entry in entries))
+        found = {
+            task_id(listed.document.sha256, listed.task): listed
+            for start in range(0, len(ids), _AT_ONCE)
+            for listed in self._store.tasks(TaskFilter(documents=tuple(ids[start : start + _AT_ONCE])))
+        }
+        return [found[entry.id] for entry in entries if entry.id in found]
 
     def task(self, id_: str) -> SeenTask:
         """The task with this id; one that was rejected only for who sees everything.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from pipeline.commands.agency import agency_command
+from pipeline.commands.answers import answers_command
 from pipeline.commands.audit import audit_app
 from pipeline.commands.cascade import cascade_command
 from pipeline.commands.check import check_command
@@ -43,6 +44,7 @@ app.add_typer(audit_app, name="audit")
 app.command("status")(status_command)
 app.command("extend")(extend_command)
 app.command("history")(history_command)
+app.command("answers")(answers_command)
 app.command("export")(export_command)
 app.command("import")(import_command)
 app.command("agency")(agency_command)

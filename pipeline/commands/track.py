@@ -67,12 +67,14 @@ def status_command(
     note: NoteOption = None,
     period: PeriodOption = None,
     part: PartOption = None,
+    report: Annotated[str | None, typer.Option(help="Số báo cáo kết quả của nhiệm vụ này.")] = None,
 ) -> None:
     """Ghi tình trạng của một nhiệm vụ; quá hạn và hoàn thành quá hạn được tính từ thời hạn."""
     with open_library(database) as library:
-        task, event = _event(library, typed, EventKind.STATUS, note, period, part)
+        kind = EventKind.ANSWERED if report else EventKind.STATUS
+        task, event = _event(library, typed, kind, note, period, part)
         day = parse_day(on) or date.today()
-        state = library.tracking.record(replace(event, status=Status(status.value), on=day))
+        state = library.tracking.record(replace(event, status=Status(status.value), on=day, document=report))
     _print_state(event.task, task, state)
 
 

@@ -7,7 +7,7 @@ to something else, that is a conflict, which a person decides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.exports.cells import Value
@@ -66,12 +66,15 @@ class ImportPlan:
     unchanged: int
 
 
-def plan_import(returned: ReturnedList, stored: Mapping[str, TaskRow]) -> ImportPlan:
+def plan_import(
+    returned: ReturnedList, stored: Mapping[str, TaskRow], editable: Collection[str] = EDITABLE
+) -> ImportPlan:
     """What the lines change.
 
     Args:
         returned: the list.
         stored: the tasks of the library as they are now, by id; those that the person may not see left out.
+        editable: fields that the person may change.
     """
     times = Counter(line.id for line in returned.lines)
     changes: list[CellChange] = []
@@ -87,7 +90,7 @@ def plan_import(returned: ReturnedList, stored: Mapping[str, TaskRow]) -> Import
         if found and row and line.period != row.period:
             problems.append(Problem(line.number, line.id, _PAST_PERIOD))
             continue
-        unusable = {change.name: reason for change in found if (reason := _unusable(line, change))}
+        unusable = {change.name: reason for change in found if (reason := _unusable(line, change, editable))}
         problems += [
             Problem(line.number, line.id, f"{COLUMNS[name]}: {reason}") for name, reason in unusable.items()
         ]
@@ -121,12 +124,14 @@ def _changed(line: Line, row: TaskRow) -> Iterator[CellChange]:
             yield CellChange(line.number, line.id, name, before, after, now.get(name, ""))
 
 
-def _unusable(line: Line, change: CellChange) -> str | None:
+def _unusable(line: Line, change: CellChange, editable: Collection[str]) -> str | None:
     """Why a cell that was changed cannot be taken."""
     if change.name in line.formulas:
         return "ô chứa công thức; hãy ghi giá trị."
     if change.name not in EDITABLE:
         return "cột này lấy từ văn bản, không sửa tại đây được."
+    if change.name not in editable:
+        return "tài khoản này không được sửa cột này."
     if change.name in ("due", "done_on") and isinstance(change.after, str) and change.after:
         return f"“{change.after}” không phải là ngày (viết như 31/12/2026)."
     return None

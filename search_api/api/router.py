@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from search_api.access import public
-from search_api.api import accounts, agencies, documents, health, searching, tasks, uploads
+from search_api.api import accounts, agencies, documents, exports, feeds, health, searching, tasks, uploads
 from search_api.api.schemas import PROBLEMS
 
 PREFIX = "/api/v1"
@@ -20,7 +20,7 @@ Mỗi yêu cầu mang khóa API (`Authorization: Bearer dondoc_...`), tạo ở 
 những gì tài khoản được xem. Lỗi là tài liệu RFC 9457 với `code` ổn định."""
 
 router = APIRouter(prefix=PREFIX, responses=PROBLEMS)
-for part in (documents, tasks, searching, agencies, uploads, accounts, health):
+for part in (documents, tasks, searching, agencies, uploads, exports, feeds, accounts, health):
     router.include_router(part.router)
 
 

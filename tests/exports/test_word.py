@@ -51,10 +51,10 @@ def test_a_report_has_the_parts_and_margins_that_the_decree_asks_for(library: Li
     text = words(document)
     for part in (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-        "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN",
         "/SNV-CCHC",
+        "Độc lập - Tự do - Hạnh phúc",
         "BÁO CÁO",
+        "ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN",
         "được giao của Sở Nội vụ",
         "Nơi nhận:",
         "GIÁM ĐỐC",

@@ -33,7 +33,7 @@ LAYERS = (
     ("pipeline.store",),
     ("pipeline.index",),
     ("pipeline.contract", "pipeline.library", "pipeline.check", "pipeline.ingest", "pipeline.work_queue"),
-    ("pipeline.audit", "pipeline.clarity", "pipeline.exports", "pipeline.intake"),
+    ("pipeline.answers", "pipeline.audit", "pipeline.clarity", "pipeline.exports", "pipeline.intake"),
     ("pipeline.learning",),  # beside the product, which must not need it
     ("pipeline.commands",),
     ("search_api",),

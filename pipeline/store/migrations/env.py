@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from alembic import context
 
-from pipeline.store import account_tables, mail_log, saved_searches, tracking, uploads  # noqa: F401 (their tables belong to the metadata)
+from pipeline.store import (  # noqa: F401 (their tables belong to the metadata)
+    account_tables,
+    feeds,
+    mail_log,
+    saved_searches,
+    tracking,
+    uploads,
+)
 from pipeline.store.schema import METADATA
 
 context.configure(

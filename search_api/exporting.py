@@ -1,0 +1,133 @@
+"""Task lists as files for download, and lists that come back, each within what a person may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+
+from pipeline.errors import UsageError
+from pipeline.exports.delimited import csv_text, jsonl_text
+from pipeline.exports.docx import letter, report
+from pipeline.exports.ics import calendar
+from pipeline.exports.import_plan import ImportPlan, Problem, plan_import
+from pipeline.exports.letterhead import letterhead_from
+from pipeline.exports.rows import EDITABLE, TaskRow, task_rows
+from pipeline.exports.take_over import Importer
+from pipeline.exports.workbook import read_workbook
+from pipeline.exports.xlsx import workbook
+from pipeline.index.queries import Request
+from pipeline.library import folder_of
+from pipeline.settings import SETTINGS_NAME
+from pipeline.store.ports import ListedTask
+from search_api.access import Principal, current_principal
+from search_api.downloads import attachment
+from search_api.scoped import ScopedLibrary
+from search_api.services import Services, services_of
+
+_OF_UNITS = ("status", "done_on", "note")  # as search_api.changes lets a unit say of its tasks
+MOST_TASKS = 20_000  # of one list
+
+
+class ListFormat(StrEnum):
+    """A form of file."""
+
+    XLSX = "xlsx"
+    DOCX = "docx"
+    LETTER = "letter"
+    ICS = "ics"
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES = {
+    ListFormat.XLSX: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "danh-muc.xlsx"),
+    ListFormat.DOCX: (_WORD, "bao-cao.docx"),
+    ListFormat.LETTER: (_WORD, "don-doc.docx"),
+    ListFormat.ICS: ("text/calendar; charset=utf-8", "nhiem-vu.ics"),
+    ListFormat.CSV: ("text/csv; charset=utf-8", "danh-muc.csv"),
+    ListFormat.JSONL: ("application/jsonl", "danh-muc.jsonl"),
+}
+
+
+class TaskLists:
+    """What one person may take out of the library and bring back."""
+
+    def __init__(self, services: Services, principal: Principal) -> None:
+        self._services = services
+        self._principal = principal
+        self._seen = ScopedLibrary(services, principal)
+
+    def rows(self, request: Request) -> list[TaskRow]:
+        """The tasks asked for, with their status of today; see ``ScopedLibrary.listed`` for errors."""
+        return self._rows(self._seen.listed(request, MOST_TASKS))
+
+    def _rows(self, listed: Sequence[ListedTask]) -> list[TaskRow]:
+        return task_rows(listed, self._services.library.tracking, self._seen.today)
+
+    def file(self, form: ListFormat, request: Request, agency: str | None) -> Response:
+        """The list as a download; ``agency`` is whose it is called.
+
+        Raises:
+            UsageError: there are too many tasks, or a letter goes to nobody.
+        """
+        data = self._written(form, self.rows(request), agency)
+        return list_response(form, data)
+
+    def plan(self, data: bytes) -> tuple[ImportPlan, dict[str, TaskRow]]:
+        """What a list that came back changes of the tasks that the person sees, and those tasks by id."""
+        returned = read_workbook(data)
+        listed = self._seen.listed_by_id(line.id for line in returned.lines)
+        stored = {row.id: row for row in self._rows(listed)}
+        editable = EDITABLE if self._principal.may_edit else _OF_UNITS
+        return plan_import(returned, stored, editable), stored
+
+    def take_over(
+        self, plan: ImportPlan, stored: dict[str, TaskRow], *, mine: bool
+    ) -> tuple[int, Sequence[Problem]]:
+        """Takes over the changes, with ``mine`` the conflicts too; how many tasks changed, and refusals."""
+        library = self._services.library
+        author = self._principal.account.name
+        importer = Importer(library.store, library.tracking, author, self._services.now())
+        ended = importer.take_over((*plan.changes, *(plan.conflicts if mine else ())), stored)
+        return ended.tasks, ended.problems
+
+    def _written(self, form: ListFormat, rows: Sequence[TaskRow], agency: str | None) -> bytes:
+        today = self._seen.today
+        if form is ListFormat.XLSX:
+            of = f" CỦA {agency.upper()}" if agency else ""
+            return workbook(rows, title=f"DANH MỤC NHIỆM VỤ{of}", today=today)
+        if form is ListFormat.ICS:
+            return calendar(rows, name=f"Nhiệm vụ {agency or ''}".strip(), at=self._services.now())
+        if form in (ListFormat.CSV, ListFormat.JSONL):
+            return (csv_text if form is ListFormat.CSV else jsonl_text)(rows).encode()
+        head = letterhead_from(folder_of(self._services.settings.database) / SETTINGS_NAME)
+        if form is ListFormat.DOCX:
+            return report(rows, head=head, today=today, agency=agency)
+        if agency is None:
+            raise UsageError("no_agency", "Công văn đôn đốc cần tên cơ quan nhận.")
+        return letter(rows, head=head, today=today, agency=agency)
+
+
+def list_response(form: ListFormat, data: bytes) -> Response:
+    """A list as a download."""
+    kind, name = _TYPES[form]
+    headers = {
+        "Content-Disposition": attachment(name),
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "no-store",
+    }
+    return Response(data, media_type=kind, headers=headers)
+
+
+def task_lists(request: HttpRequest) -> TaskLists:
+    """The lists of who asks, on a route that is not public."""
+    return TaskLists(services_of(request), current_principal(request))
+
+
+Listing = Annotated[TaskLists, Depends(task_lists)]
