@@ -19,11 +19,12 @@ from typing import Literal
 from pipeline.errors import UsageError
 from pipeline.extraction.agencies import resolve_agency
 from pipeline.findings import BodyMention, Extraction, Task
+from pipeline.index.listing import list_tasks
+from pipeline.index.queries import Filter
+from pipeline.library import Library
 from pipeline.records import Span
-from pipeline.store.inheritance import tasks_with_inherited
 from pipeline.store.names import agency_key
 from pipeline.store.ports import DocumentStore, DocumentSummary, ListedTask, TaskFilter
-from pipeline.store.tracking import TaskLog
 from pipeline.text import shadow
 from pipeline.tracking.occurrences import due_days
 from pipeline.tracking.records import EventKind, Status, TaskEvent, TaskKey, TaskState
@@ -74,14 +75,19 @@ class AnswerProposal:
     suggested: Status | None = None
 
 
-def propose_answers(
-    store: DocumentStore, log: TaskLog, document_id: int, limit: int = 10
-) -> list[AnswerProposal]:
+def propose_answers(library: Library, document_id: int, today: date, limit: int = 10) -> list[AnswerProposal]:
     """The open tasks that a stored report seems to answer, the likeliest first.
+
+    Args:
+        library: whose index is up to date.
+        document_id: of the report.
+        today: the day on which bodies stand in the place of earlier ones.
+        limit: of proposals.
 
     Raises:
         UsageError: there is no such document, or it does not say when it was signed or by whom.
     """
+    store = library.store
     report = store.load(document_id)
     summary = store.summaries([document_id])[document_id]
     if summary.date is None or summary.issuer is None:
@@ -89,7 +95,7 @@ def propose_answers(
     cited = _cited(store, document_id)
     listed = [
         one
-        for one in _candidates(store, summary, cited)
+        for one in _candidates(library, summary, cited, today)
         if one.document.id != document_id and (one.document.date or summary.date) <= summary.date
     ]
     matching = _Matching(report, summary, cited, [one.task for one in listed])
@@ -97,12 +103,12 @@ def propose_answers(
     found = []
     for one in listed:
         if one.document.sha256 not in states:
-            states[one.document.sha256] = log.states(one.document.sha256)
+            states[one.document.sha256] = library.tracking.states(one.document.sha256)
         state = states[one.document.sha256].get(one.task.evidence.span.start, TaskState())
         proposal = matching.proposal(one, state) if state.status.is_open else None
         if proposal is not None:
             found.append(proposal)
-    found.sort(key=lambda proposal: (-proposal.score, proposal.listed.document.id, proposal.listed.id))
+    found.sort(key=lambda proposal: (-proposal.score, *_place(proposal.listed)))
     return found[:limit]
 
 
@@ -125,6 +131,10 @@ def answer_event(
     )
 
 
+def _place(listed: ListedTask) -> tuple[int, int]:
+    return listed.document.id, listed.task.evidence.span.start
+
+
 def _cited(store: DocumentStore, document_id: int) -> dict[int, Span]:
     """Where the report cites each stored document."""
     found: dict[int, Span] = {}
@@ -135,16 +145,17 @@ def _cited(store: DocumentStore, document_id: int) -> dict[int, Span]:
 
 
 def _candidates(
-    store: DocumentStore, report: DocumentSummary, cited: Mapping[int, Span]
+    library: Library, report: DocumentSummary, cited: Mapping[int, Span], today: date
 ) -> Iterable[ListedTask]:
     """The tasks of the documents that are cited, and those of the body that reports."""
-    found = {task.id: task for task in store.tasks(TaskFilter(documents=tuple(cited)))} if cited else {}
+    of_cited = library.store.tasks(TaskFilter(documents=tuple(cited))) if cited else []
+    found = {_place(task): task for task in of_cited}
     issuer, day = report.issuer or "", report.date or date.max
     agency = resolve_agency(issuer, day, None).agency
     for name in dict.fromkeys((issuer, agency.row.name if agency else issuer)):
-        for task in tasks_with_inherited(store, TaskFilter(agency=name), day):
+        for task in list_tasks(library.store, library.index, Filter(agency=agency_key(name)), today):
             if _same_place(issuer, task.document, day):
-                found.setdefault(task.id, task)
+                found.setdefault(_place(task), task)
     return found.values()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Any
 
 import typer
@@ -53,7 +54,9 @@ def answers_command(
         found = library.store.find(report)
         if not found:
             raise UsageError("no_such_document", f"Không có văn bản {report} trong kho.")
-        proposals = propose_answers(library.store, library.tracking, found[0].id)
+        today = date.today()
+        library.synchronise(today)
+        proposals = propose_answers(library, found[0].id, today)
         text = library.store.load(found[0].id).document.text
     figures = find_progress(text)
     if output is PlainFormat.JSONL:

@@ -19,6 +19,7 @@ from tests.answers.answers_corpus import ANSWERS, extracted, gold, task_texts
 from tests.pipeline.extractions import letter
 
 GOLD = gold()
+TODAY = date(2026, 11, 20)
 DIRECTIVES = sorted({answer["directive"] for answer in GOLD.values() if answer["directive"]})
 # Floors below the figures of today: 19 of 19 first, 0.93 found, 0.87 right.
 FIRST_RIGHT, ALL_FOUND, RIGHT = 0.94, 0.88, 0.82
@@ -29,12 +30,14 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, 
     path: Path = tmp_path_factory.mktemp("answers") / "dondoc.db"
     with open_library(path) as library:
         found = extracted(FOLDER, DIRECTIVES) | extracted(ANSWERS, GOLD)
-        yield library, {name: library.store.save(one).document_id for name, one in found.items()}
+        ids = {name: library.store.save(one).document_id for name, one in found.items()}
+        library.synchronise(TODAY)
+        yield library, ids
 
 
 def proposed(stored: tuple[Library, dict[str, int]], name: str) -> list[AnswerProposal]:
     library, ids = stored
-    return propose_answers(library.store, library.tracking, ids[name])
+    return propose_answers(library, ids[name], TODAY)
 
 
 def is_one(quoted: str, texts: set[str]) -> bool:
@@ -108,4 +111,4 @@ def test_a_document_that_tells_neither_day_nor_issuer_is_refused(
     library, _ = stored
     id_ = library.store.save(letter("Kính gửi các xã.")).document_id
     with pytest.raises(UsageError, match="no_report"):
-        propose_answers(library.store, library.tracking, id_)
+        propose_answers(library, id_, TODAY)
