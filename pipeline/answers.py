@@ -24,7 +24,7 @@ from pipeline.index.queries import Filter
 from pipeline.library import Library
 from pipeline.records import Span
 from pipeline.store.names import agency_key
-from pipeline.store.ports import DocumentStore, DocumentSummary, ListedTask, TaskFilter
+from pipeline.store.ports import DocumentStore, DocumentSummary, ListedTask
 from pipeline.text import shadow
 from pipeline.tracking.occurrences import due_days
 from pipeline.tracking.records import EventKind, Status, TaskEvent, TaskKey, TaskState
@@ -148,7 +148,12 @@ def _candidates(
     library: Library, report: DocumentSummary, cited: Mapping[int, Span], today: date
 ) -> Iterable[ListedTask]:
     """The tasks of the documents that are cited, and those of the body that reports."""
-    of_cited = library.store.tasks(TaskFilter(documents=tuple(cited))) if cited else []
+    documents = library.store.summaries(list(cited))
+    of_cited = [
+        ListedTask(document, task)
+        for id_, document in documents.items()
+        for task in library.store.load(id_).tasks
+    ]
     found = {_place(task): task for task in of_cited}
     issuer, day = report.issuer or "", report.date or date.max
     agency = resolve_agency(issuer, day, None).agency

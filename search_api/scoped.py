@@ -38,7 +38,6 @@ from pipeline.store.ports import (
     ListedTask,
     ResolvedCitation,
     Revision,
-    TaskFilter,
 )
 from pipeline.store.task_ids import find_task, task_id
 from pipeline.tracking.records import TaskState
@@ -179,46 +178,6 @@ class ScopedLibrary:
                 return sorted(found, key=lambda entry: entry.start)
             request = replace(request, cursor=page.next)
 
-    def listed(self, request: Request, most: int) -> list[ListedTask]:
-        """All tasks asked for, as the store has them, in the order of the index.
-
-        Raises:
-            UsageError: there are more than ``most``.
-        """
-        request = replace(request, size=_AT_ONCE, cursor=None, facets=())
-        entries: list[TaskEntry] = []
-        while True:
-            page = self.tasks(request)
-            if page.total > most:
-                raise UsageError(
-                    "too_many_tasks", f"Có {page.total} nhiệm vụ, quá {most}; hãy thêm điều kiện lọc."
-                )
-            entries += (hit.entry for hit in page.hits)
-            if page.next is None:
-                break
-            request = replace(request, cursor=page.next)
-        return self._stored(entries)
-
-    def listed_by_id(self, ids: Iterable[str]) -> list[ListedTask]:
-        """Those of the tasks with these ids that the person may see, as the store has them."""
-        digests = dict.fromkeys(match[1] for id_ in ids if (match := _ID.match(id_)))
-        found: list[TaskEntry] = []
-        for digest in digests:
-            for summary in self._store.find(digest):
-                if summary.sha256.startswith(digest):
-                    found += self.tasks_of(summary.id)
-        return self._stored(found)
-
-    def _stored(self, entries: Sequence[TaskEntry]) -> list[ListedTask]:
-        """The tasks of entries; one that was changed since it was indexed and is no more is left out."""
-        ids = list(dict.fromkeys(entry.document_id for entry in entries))
-        found = {
-            task_id(listed.document.sha256, listed.task): listed
-            for start in range(0, len(ids), _AT_ONCE)
-            for listed in self._store.tasks(TaskFilter(documents=tuple(ids[start : start + _AT_ONCE])))
-        }
-        return [found[entry.id] for entry in entries if entry.id in found]
-
     def task(self, id_: str) -> SeenTask:
         """The task with this id; one that was rejected only for who sees everything.
 
@@ -260,13 +219,23 @@ class ScopedLibrary:
                 )
             tasks, documents = self.tasks_in_full(page.hits), self.summaries(page.hits)
             entries = [hit.entry for hit in page.hits if hit.entry.id in tasks]
-            found += (
-                ListedTask(len(found) + at, documents[entry.document_id], tasks[entry.id])
-                for at, entry in enumerate(entries, 1)
-            )
+            found += (ListedTask(documents[entry.document_id], tasks[entry.id]) for entry in entries)
             if page.next is None:
                 return found
             request = replace(request, cursor=page.next)
+
+    def listed_by_id(self, ids: Iterable[str]) -> list[ListedTask]:
+        """Those of the tasks with these ids that the person may see, with all others of their documents."""
+        digests = dict.fromkeys(match[1] for id_ in ids if (match := _ID.match(id_)))
+        summaries = {
+            summary.id: summary
+            for digest in digests
+            for summary in self._store.find(digest)
+            if summary.sha256.startswith(digest)
+        }
+        seen = [(id_, entry.start) for id_ in summaries for entry in self.tasks_of(id_)]
+        tasks = self._store.tasks_at(seen)
+        return [ListedTask(summaries[place[0]], tasks[place]) for place in seen if place in tasks]
 
     def states(self, hits: Sequence[TaskHit]) -> dict[str, TaskState]:
         """What happened to the tasks of a page, by id; untouched ones are left out."""

@@ -102,8 +102,6 @@ def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
         conditions.append(due.is_not(None) if wanted.dated else due.is_(None))
     if wanted.area is not None:
         conditions.append(schema.task.c.area == wanted.area)
-    if wanted.documents is not None:
-        conditions.append(schema.task.c.document_id.in_(wanted.documents))
     bodies: list[ColumnElement[bool]] = []
     if wanted.agency is not None:
         bodies.append(_is_agency(wanted.agency))

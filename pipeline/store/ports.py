@@ -70,7 +70,6 @@ class TaskFilter:
         due_before, due_after: bounds of the due date, both inclusive.
         dated: tasks with a due date, or without.
         area: code of an area of administrative reform.
-        documents: ids of those that give the tasks, a few hundred at most.
     """
 
     agency: str | None = None
@@ -79,7 +78,6 @@ class TaskFilter:
     due_after: date | None = None
     dated: bool | None = None
     area: str | None = None
-    documents: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

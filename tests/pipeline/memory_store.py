@@ -235,7 +235,6 @@ def _wanted(item: ListedTask, wanted: TaskFilter) -> bool:
         and (wanted.due_after is None or (due is not None and due >= wanted.due_after))
         and (wanted.dated is None or wanted.dated == (due is not None))
         and wanted.area in (None, item.task.area)
-        and (wanted.documents is None or item.document.id in wanted.documents)
     )
 
 
