@@ -29,7 +29,11 @@ class TextView:
 
 @dataclass(frozen=True, slots=True)
 class ShownBox:
-    """A highlight on the image of a page, in points; ``back`` leads to what it is evidence for."""
+    """A highlight on the image of a page, in points; ``back`` leads to what it is evidence for.
+
+    Attributes:
+        others: anchors of what has the same place.
+    """
 
     id: str
     kind: MarkKind
@@ -39,6 +43,7 @@ class ShownBox:
     top: float
     width: float
     height: float
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,12 @@ def _boxes(extraction: Extraction, page: Page) -> list[ShownBox]:
     for box in found:
         place = (box.left, box.top, box.width, box.height)
         first = places.get(place)
-        places[place] = replace(first, title=f"{first.title}; {box.title}") if first else box
+        places[place] = _together(first, box) if first else box
     return sorted(places.values(), key=lambda box: -box.width * box.height)
+
+
+def _together(first: ShownBox, box: ShownBox) -> ShownBox:
+    return replace(first, title=f"{first.title}; {box.title}", others=(*first.others, box.id))
 
 
 def _box(id_: str, kind: MarkKind, title: str, back: str, box: Box, page: Page) -> ShownBox:

@@ -82,6 +82,8 @@ def test_the_words_of_a_task_are_one_click_away_and_lead_back(office: Watched) -
     image = page.locator(".sheet img")
     expect(image).to_have_js_property("naturalWidth", 1000)
     assert page.locator(".sheet rect").count() > 3
+    for link in page.locator(".panel a[href^='#b-']").all():
+        expect(page.locator(str(link.get_attribute("href")))).to_have_count(1)
 
 
 def test_a_number_and_words_without_accents_find_the_document(office: Watched) -> None:
