@@ -55,7 +55,7 @@ def snippets(text: str, wanted: list[Words]) -> tuple[Snippet, ...]:
 def _matching(text: str, wanted: list[Words]) -> list[_Mark]:
     """Every place where one of the wanted words stands, in order, without overlaps."""
     found = list(WORD.finditer(fold(text)))
-    words, folded = [Span(*match.span()) for match in found], [match.group() for match in found]
+    folded = [match.group() for match in found]
     exact = shadow(text).lower()
     as_written = [leaf.literal or _occurs(leaf, exact) for leaf in wanted]
     by_first: dict[str, list[int]] = {}
@@ -65,12 +65,14 @@ def _matching(text: str, wanted: list[Words]) -> list[_Mark]:
     marks: list[_Mark] = []
     for at, word in enumerate(folded):
         candidates = by_first.get(word, []) + [n for n in prefixes if word.startswith(wanted[n].folded[0])]
+        if not candidates:
+            continue
         for number in sorted(set(candidates), key=lambda n: -len(wanted[n].folded)):
             leaf = wanted[number]
             if not _stands_at(leaf, folded, at):
                 continue
-            if not as_written[number] or _is_written(leaf, exact, words[at : at + len(leaf.exact)]):
-                span = Span(words[at].start, words[at + len(leaf.folded) - 1].end)
+            if not as_written[number] or _is_written(leaf, exact, found[at : at + len(leaf.exact)]):
+                span = Span(found[at].start(), found[at + len(leaf.folded) - 1].end())
                 if not marks or marks[-1].span.end <= span.start:
                     marks.append(_Mark(span, number))
                 break
@@ -90,8 +92,8 @@ def _occurs(leaf: Words, exact: str) -> bool:
     return leaf.accented and re.search(pattern, exact) is not None
 
 
-def _is_written(leaf: Words, exact: str, words: list[Span]) -> bool:
-    there = [span.of(exact) for span in words]
+def _is_written(leaf: Words, exact: str, words: list[re.Match[str]]) -> bool:
+    there = [exact[word.start() : word.end()] for word in words]
     last = there[-1].startswith(leaf.exact[-1]) if leaf.prefix else there[-1] == leaf.exact[-1]
     return there[:-1] == list(leaf.exact[:-1]) and last
 
