@@ -84,32 +84,42 @@ def _other_user() -> str | None:
 
 
 @contextmanager
-def running_server(*, careful: bool = False) -> Iterator[PostgresServer]:
-    """Starts a server and stops it again.
+def running_server() -> Iterator[PostgresServer]:
+    """Starts a server and stops it again, also where the tests are killed.
 
     Its order of texts is that of Vietnamese, where it can be, which is not the order of their code points.
-
-    Args:
-        careful: whether it waits for the disk, as it must outside tests.
     """
     initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
     folder = Path(tempfile.mkdtemp(prefix="dondoc-pg-"))
     user = _other_user()
     if user is not None:
         shutil.chown(folder, user)
-    data = folder / "data"
+    data = str(folder / "data")
     options = subprocess.run([initdb, "--help"], capture_output=True, text=True, check=True).stdout
     order = ["--locale-provider=icu", "--icu-locale=vi-VN"] if "--icu-locale" in options else []
-    made = [initdb, "-D", str(data), "-U", "dondoc", "--auth=trust", "--encoding=UTF8", "--no-sync", *order]
-    settings = ["listen_addresses=''", f"unix_socket_directories='{folder}'", f"port={_PORT}"]
-    settings += [] if careful else _CARELESS
-    start = [pg_ctl, "-D", str(data), "-w", "-o", " ".join(f"-c {setting}" for setting in settings), "start"]
-    try:
+    made = [initdb, "-D", data, "-U", "dondoc", "--auth=trust", "--encoding=UTF8", "--no-sync", *order]
+    settings = ["listen_addresses=''", f"unix_socket_directories='{folder}'", f"port={_PORT}", *_CARELESS]
+    start = [pg_ctl, "-D", data, "-w", "-o", " ".join(f"-c {setting}" for setting in settings), "start"]
+    stop = [pg_ctl, "-D", data, "-w", "-m", "immediate", "stop"]
+    with _ending_with_us(stop, folder, user):
         _run([*made, "--locale=C.UTF-8"], user, folder)
         _run(start, user, folder)
-        try:
-            yield PostgresServer(folder)
-        finally:
-            _run([pg_ctl, "-D", str(data), "-w", "-m", "immediate", "stop"], user, folder)
+        yield PostgresServer(folder)
+
+
+@contextmanager
+def _ending_with_us(stop: list[str], folder: Path, user: str | None) -> Iterator[None]:
+    """Runs a command and removes the folder in the end, or when this process is no more: a pipe tells."""
+    watch = subprocess.Popen(
+        ["sh", "-c", 'cat; "$@"; rm -rf "$0"', str(folder), *stop],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        user=user,
+        cwd="/",
+        start_new_session=True,  # what ends the tests by a signal must not end it
+    )
+    try:
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        watch.communicate()
