@@ -7,9 +7,14 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.elastic_nodes import shared_node
 from tests.postgres import PostgresServer, running_server
+
+# How fast a machine is says nothing of whether the program is right.
+settings.register_profile("dondoc", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("dondoc")
 
 
 @pytest.fixture(scope="session")
