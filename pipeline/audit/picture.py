@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log2
 from statistics import fmean
@@ -33,10 +34,11 @@ _ARROW = (
     'markerUnits="userSpaceOnUse" orient="auto">'
     f'<path d="M0 0L8 4L0 8z" fill="{_OTHER}"/></marker></defs>'
 )
-_STYLE = (
-    "text{font:13px 'Segoe UI',Arial,sans-serif;fill:#1c2833}"
-    ".edge-label{font-size:11px;paint-order:stroke;stroke:#fff;stroke-width:4px}.head{font-size:12px;fill:#44525f}"
-)
+# Attributes and no style sheet, so that a page that allows no inline styles can hold the picture.
+_TEXT = "font-family=\"'Segoe UI', Arial, sans-serif\""
+_INK = 'font-size="13" fill="#1c2833"'
+_HEADING = 'font-size="12" fill="#44525f"'
+_ON_EDGE = 'font-size="11" fill="#1c2833" paint-order="stroke" stroke="#ffffff" stroke-width="4"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,16 @@ class _Line:
     labelled: bool = True
 
 
-def relation_picture(collection: Collection, document: AuditedDocument) -> str:
-    """What a document cites (right), who cites it (left), and what changed those, as SVG."""
+def relation_picture(
+    collection: Collection, document: AuditedDocument, address: Callable[[int], str] | None = None
+) -> str:
+    """What a document cites (right), who cites it (left), and what changed those, as SVG.
+
+    Args:
+        collection: with all documents.
+        document: that it is about.
+        address: where a click on a stored document leads, by its id; without it the picture has no links.
+    """
     graph, left_out = relation_graph(collection, document)
     title = f"Quan hệ của văn bản {document.name}"
     heads = {
@@ -71,7 +81,7 @@ def relation_picture(collection: Collection, document: AuditedDocument) -> str:
         (a, b): _Line(RELATIONS[relation], _COLOURS.get(relation, _OTHER))
         for a, b, relation in graph.edges(data="relation")
     }
-    return _svg(graph, title, _told(graph, lines, left_out), heads, lines)
+    return _svg(graph, title, _told(graph, lines, left_out), heads, lines, address)
 
 
 def collection_map(collection: Collection) -> str:
@@ -97,7 +107,12 @@ def _told(graph: nx.DiGraph, lines: dict[tuple[str, str], _Line], left_out: int)
 
 
 def _svg(
-    graph: nx.DiGraph, title: str, about: str, heads: dict[int, str], lines: dict[tuple[str, str], _Line]
+    graph: nx.DiGraph,
+    title: str,
+    about: str,
+    heads: dict[int, str],
+    lines: dict[tuple[str, str], _Line],
+    address: Callable[[int], str] | None = None,
 ) -> str:
     columns = list(layers(graph))
     places = _layout(graph, [keys for _, keys in columns])
@@ -105,15 +120,14 @@ def _svg(
     height = max((place.y for place in places.values()), default=0) + _HEIGHT + 2 * _MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
-        f'height="{height:g}" role="img" aria-label={quoteattr(title)}>',
+        f'height="{height:g}" role="{"group" if address else "img"}" aria-label={quoteattr(title)}>',
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(about)}</desc>",
-        f"<style>{_STYLE}</style>",
         _ARROW,
         f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>',
     ]
     parts += [
-        _text(_MARGIN + column * (_WIDTH + _ACROSS), _MARGIN + 8, heads.get(layer, ""), "head")
+        _text(_MARGIN + column * (_WIDTH + _ACROSS), _MARGIN + 8, heads.get(layer, ""), _HEADING)
         for column, (layer, _) in enumerate(columns)
     ]
     layer_of = {key: node.layer for key, node in graph.nodes(data="node")}
@@ -121,7 +135,7 @@ def _svg(
         _edge(places[a], places[b], line, _NEAR_END if layer_of[a] == 0 else _NEAR_START)
         for (a, b), line in lines.items()
     ]
-    parts += [_node(places[key], node) for key, node in graph.nodes(data="node")]
+    parts += [_node(places[key], node, address) for key, node in graph.nodes(data="node")]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -146,7 +160,7 @@ def _layout(graph: nx.DiGraph, columns: list[list[str]]) -> dict[str, _Place]:
     return places
 
 
-def _node(place: _Place, node: Node) -> str:
+def _node(place: _Place, node: Node, address: Callable[[int], str] | None) -> str:
     missing = node.state == "missing"
     fill, line = ("#ffffff", ' stroke-dasharray="5 3"') if missing else ("#eef3f8", "")
     if node.layer == 0 and not missing:
@@ -157,7 +171,10 @@ def _node(place: _Place, node: Node) -> str:
     )
     label = node.label if len(node.label) <= _LABEL else f"{node.label[: _LABEL - 1]}…"
     words = _text(place.x + 10, place.y + 22, label)
-    return f"<g><title>{escape(node.about)}</title>{shape}{words}</g>"
+    drawn = f"<g><title>{escape(node.about)}</title>{shape}{words}</g>"
+    if address is None or node.document_id is None:
+        return drawn
+    return f"<a href={quoteattr(address(node.document_id))}>{drawn}</a>"
 
 
 def _edge(start: _Place, end: _Place, line: _Line, label_at: float) -> str:
@@ -180,9 +197,8 @@ def _edge(start: _Place, end: _Place, line: _Line, label_at: float) -> str:
     t, u = label_at, 1 - label_at
     x = u**3 * x1 + 3 * u * u * t * (x1 + bends[0]) + 3 * u * t * t * (x2 + bends[1]) + t**3 * x2
     y = u**3 * y1 + 3 * u * u * t * y1 + 3 * u * t * t * y2 + t**3 * y2
-    return curve + _text(x, y + 4, line.label, "edge-label", "middle")
+    return curve + _text(x, y + 4, line.label, _ON_EDGE, "middle")
 
 
-def _text(x: float, y: float, words: str, style: str = "", anchor: str = "start") -> str:
-    marked = f' class="{style}"' if style else ""
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{marked}>{escape(words)}</text>'
+def _text(x: float, y: float, words: str, style: str = _INK, anchor: str = "start") -> str:
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" {_TEXT} {style}>{escape(words)}</text>'

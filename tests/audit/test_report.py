@@ -56,7 +56,7 @@ def test_a_picture_is_the_same_every_time_and_holds_no_markup_of_the_documents(l
     assert picture == relation_picture(audit(library).collection, document)
     root = ElementTree.fromstring(picture)  # noqa: S314 - made by us
     names = {element.tag.rpartition("}")[2] for element in root.iter()}
-    assert names == {"svg", "title", "desc", "style", "defs", "marker", "path", "rect", "text", "g"}
+    assert names == {"svg", "title", "desc", "defs", "marker", "path", "rect", "text", "g"}
     told = root.findtext("{http://www.w3.org/2000/svg}desc") or ""
     assert "8/QĐ-UBND thay thế 7/QĐ-UBND." in told
     assert "9/KH-UBND thực hiện 7/QĐ-UBND." in told
