@@ -99,6 +99,7 @@ _RIGHT_ISSUERS = (
     ("QĐ-BNV", "Quyết định", "Bộ trưởng Bộ Nội vụ"),
     ("QĐ-UBND", "Quyết định", "Chủ tịch UBND tỉnh"),
     ("NQ-HĐND", "Nghị quyết", "Hội đồng nhân dân tỉnh"),
+    ("NQ-HĐND", "Nghị quyết", "Thường trực Hội đồng nhân dân tỉnh"),
     ("QĐ-LĐTBXH", "Quyết định", "Bộ Lao động - Thương binh và Xã hội"),
     ("TB-VPCP", "Thông báo", "Văn phòng Chính phủ"),
 )
@@ -153,6 +154,7 @@ _RIGHT_TYPES = (
     ("Thông báo kết luận", "TB-VPCP"),
     ("Kế hoạch hành động", "KH-UBND"),
     ("Công văn", "UBND-KSTT"),
+    ("Công văn", "CT-TTHT"),
     ("Tờ trình", "TTr-SNV"),
 )
 

@@ -60,8 +60,10 @@ class Auditor:
         self.collection = Collection(source, source.audited())
         self._found: dict[Unit, tuple[Finding, ...]] = {}
         documents = list(self.collection.audited)
+        numbers = sorted(self.collection.numbers)
+        self._read_ahead(documents, numbers)
         self._judge(("document", document.id) for document in documents)
-        self._judge(("number", key) for key in sorted(self.collection.numbers))
+        self._judge(("number", key) for key in numbers)
         self._judge_whole()
 
     def findings(self, document_id: int | None = None) -> list[Finding]:
@@ -73,6 +75,17 @@ class Auditor:
             if document_id is None or document_id in finding.documents
         }
         return sorted(wanted.values(), key=sort_key)
+
+    def _read_ahead(self, documents: list[AuditedDocument], numbers: list[str]) -> None:
+        """Reads at once what many checks will read of the texts."""
+        ending = [
+            citation
+            for document in documents
+            for citation in document.citations
+            if citation.relation in ("replaces", "repeals") and not citation.provision
+        ]
+        doubtful = (one for key in numbers for one in numbering.doubtful(self.collection, key))
+        self.collection.read_around([*ending, *doubtful])
 
     def update(self, document_ids: Some[int]) -> None:
         """Judges anew what these documents touch: new ones, changed ones and those that are no more."""
@@ -116,7 +129,7 @@ class Auditor:
     def _near(self, number_key: str, day: date | None) -> Iterator[Unit]:
         yield "number", number_key
         if day is not None:
-            yield from (("number", key) for key in self.collection.near(number_key, day))
+            yield from (("number", key) for key in self.collection.slips(number_key, day))
 
     def _judge(self, units: Iterable[Unit]) -> None:
         for unit in units:
@@ -139,13 +152,10 @@ class Auditor:
 
     def _judge_whole(self) -> None:
         documents = list(self.collection.audited)
-        ending = (
-            document
-            for document in documents
-            if any(citation.relation in ("replaces", "repeals") for citation in document.citations)
-        )
         self._found["whole", _RINGS] = tuple(
-            finding for document in ending for finding in force.circular(self.collection, document)
+            finding
+            for document in force.in_rings(self.collection, documents)
+            for finding in force.circular(self.collection, document)
         )
         self._found["whole", _REPLIES] = tuple(
             finding

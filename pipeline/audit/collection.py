@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from pipeline.audit.articles import Articles, articles_of
+from pipeline.audit.slips import slips_among
 from pipeline.extraction.cited_documents import number_parts
 from pipeline.extraction.relation_cues import OWN_ACTS
 from pipeline.store.audited import AuditedCitation, AuditedDocument, AuditSource, Surroundings
@@ -83,7 +84,8 @@ class Collection:
         self._issued: _Index[str, int] = _Index()
         self._articles: dict[int, Articles] = {}
         self._around: dict[int, Surroundings] = {}
-        self.asking: set[int] = set()
+        self._ends: dict[int, bool] = {}  # ``ends`` by citation
+        self._done_to: dict[Identity, list[Act]] = {}  # ``acts_on``, until something changes
         documents = list(documents)
         for document in documents:
             self.documents[document.id] = document
@@ -93,6 +95,8 @@ class Collection:
     def replace(self, documents: Sequence[AuditedDocument], gone: Iterable[int] = ()) -> None:
         """Puts documents in place of what was known under their ids, and forgets those that are gone."""
         changed = {*gone, *(document.id for document in documents)}
+        self._done_to.clear()
+        self._ends.clear()
         for id_ in changed & self.documents.keys():
             known = self.documents[id_]
             self._count(known, -1)
@@ -190,6 +194,12 @@ class Collection:
 
     def acts_on(self, identity: Identity) -> list[Act]:
         """What is done to a document by others, the earliest first."""
+        known = self._done_to.get(identity)
+        if known is None:
+            known = self._done_to[identity] = self._find_acts(identity)
+        return known
+
+    def _find_acts(self, identity: Identity) -> list[Act]:
         keys: list[Identity | int] = [identity, *self._held.of(identity)]
         found = [
             Act(id_, citation)
@@ -214,12 +224,15 @@ class Collection:
         """Whether a citation replaces or repeals the whole document that it names."""
         if citation.relation not in ("replaces", "repeals") or citation.provision:
             return False
-        clause = _CLAUSE.split(self.around(citation).before)[-1]
-        return _PART.search(clause) is None
+        known = self._ends.get(citation.id)
+        if known is None:
+            clause = _CLAUSE.split(self.around(citation).before)[-1]
+            known = self._ends[citation.id] = _PART.search(clause) is None
+        return known
 
-    def near(self, number_key: str, day: date) -> list[str]:
-        """The numbers with the same symbol and date, this one included."""
-        return sorted(self._near.of((symbol_of(number_key), day)))
+    def slips(self, number_key: str, day: date) -> list[str]:
+        """The numbers of the same symbol and date that differ from one by a slip, in order."""
+        return slips_among(number_key, self._near.get((symbol_of(number_key), day), {}))
 
     def issued_by(self, issuer: str) -> list[AuditedDocument]:
         """The stored documents of one issuer (``Identity.issuer``)."""

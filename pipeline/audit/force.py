@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+
+import networkx as nx
 
 from pipeline.audit.collection import Act, Collection, in_force_from
 from pipeline.audit.records import Check, Finding, Severity, Side, citing_side, field_side, key_of
@@ -228,6 +230,17 @@ def last_year(document: AuditedDocument) -> int | None:
             match for match in _YEAR.finditer(title) if 0 <= int(match["end"]) - document.date.year <= 1
         ]
     return max((int(match["end"]) for match in periods), default=None)
+
+
+def in_rings(collection: Collection, documents: Iterable[AuditedDocument]) -> list[AuditedDocument]:
+    """The documents from which a way of replacements leads back to them."""
+    graph: nx.DiGraph = nx.DiGraph()
+    for document in documents:
+        for citation in document.citations:
+            if citation.relation in ("replaces", "repeals") and collection.ends(citation):
+                graph.add_edges_from((document.id, one.id) for one in collection.meant(citation))
+    rings = [ring for ring in nx.strongly_connected_components(graph) if len(ring) > 1]
+    return [collection.documents[id_] for id_ in sorted(id_ for ring in rings for id_ in ring)]
 
 
 def circular(collection: Collection, document: AuditedDocument) -> Iterator[Finding]:

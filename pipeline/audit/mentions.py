@@ -19,9 +19,9 @@ from pipeline.store.audited import AuditedCitation, AuditedDocument
 from pipeline.store.ports import CitationState
 
 # Types whose code in a number leaves no doubt; "QĐ" of the Party is also a Quy định.
-_SURE_TYPES = frozenset(
-    {"QĐ", "NQ", "NĐ", "TT", "TTLT", "CT", "KH", "TB", "BC", "TTr", "HD", "CĐ", "KL", "LUẬT"}
-)
+_SURE_TYPES = frozenset({"QĐ", "NQ", "NĐ", "TT", "TTLT", "CT", "KH", "TB", "BC", "TTr", "HD", "CĐ", "LUẬT"})
+# A letter's symbol opens with its body, and "CT", "TT", "KH" are bodies' codes too ("3455/CT-TTHT").
+_NEVER_LETTERS = frozenset({"QĐ", "NQ", "NĐ", "TTr"})
 _CONSOLIDATED = "VBHN"
 
 
@@ -99,6 +99,8 @@ def issuer_of_number(collection: Collection, document: AuditedDocument) -> Itera
         number = read_number(citation.number)
         if citation.issuer is None or number is None or document.date is None:
             continue
+        if len(number.organs) != 1 or _agrees(number.organs[0], citation.issuer, document.issuer):
+            continue
         bodies = _contradicting(number, citation.issuer, document.issuer, citation.date or document.date)
         if not bodies:
             continue
@@ -113,6 +115,13 @@ def issuer_of_number(collection: Collection, document: AuditedDocument) -> Itera
             sides=(citing_side(document, citation),),
             suggestion=bodies,
         )
+
+
+@lru_cache(maxsize=16384)
+def _agrees(code: str, issuer: str, speaker: str | None) -> bool:
+    """Whether a body of any time writes that code and bears that name; then nothing is asked of the day."""
+    named = {agency.row.id for agency in resolve_agency(issuer, None, speaker).candidates}
+    return not named.isdisjoint(row.id for row in rows_of_code(code))
 
 
 @lru_cache(maxsize=4096)
@@ -133,6 +142,8 @@ def _contradicting(number: DocumentNumber, issuer: str, speaker: str | None, at:
         return None
     if {_field(row) for row in coded} & {_field(row) for row in named}:
         return None  # "LĐTBXH" is written by the department and was by the ministry
+    if {"peoples_council"} == {row.kind for row in (*coded, *named)}:
+        return None  # its standing committee writes the council's code
     levels = {row.level for row in named}
     names = {row.name for row in coded if row.level in levels} or {row.name for row in coded}
     return names.pop() if len(names) == 1 else None
@@ -151,11 +162,10 @@ def type_of_number(collection: Collection, document: AuditedDocument) -> Iterato
         coded = number.kind_code if number else None
         if coded is None or citation.kind is None or coded == citation.kind or number is None:
             continue
-        if (
-            not {coded, citation.kind} <= (_SURE_TYPES | {"CV"})
-            or number.system == "party"
-            or not number.organs
-        ):
+        sure = _NEVER_LETTERS if citation.kind == "CV" else _SURE_TYPES
+        if coded not in sure or citation.kind not in {*_SURE_TYPES, "CV"}:
+            continue
+        if number.system == "party" or not number.organs:
             continue
         yield Finding(
             key=key_of(Check.TYPE_DIFFERS, document.key, citation.number_key, citation.kind),

@@ -176,7 +176,7 @@ def duplicate_number(collection: Collection, number_key: str) -> Iterator[Findin
 def _two_documents(one: AuditedDocument, other: AuditedDocument) -> bool:
     """Whether two files hold two documents and not copies of one."""
     if one.date != other.date:
-        return one.title is None or other.title is None or likeness(one.title, other.title) < 1
+        return one.title is None or other.title is None or likeness(one.title, other.title) < _ALIKE
     if one.title is None or other.title is None:
         return False
     return min(len(words(one.title)), len(words(other.title))) >= _FEWEST_WORDS and (
@@ -189,9 +189,16 @@ def near_miss(collection: Collection, number_key: str) -> Iterator[Finding]:
     for identity, mentions in _unheld(collection, number_key).items():
         for day_ in sorted({citation.full_date for _, citation in mentions if citation.full_date}):
             dated = [mention for mention in mentions if mention[1].full_date == day_]
-            others = [other for other in collection.near(number_key, day_) if is_slip(number_key, other)]
-            for other in others:
+            for other in collection.slips(number_key, day_):
                 yield from _slips(collection, identity, dated, other, day_)
+
+
+def doubtful(collection: Collection, number_key: str) -> Iterator[AuditedCitation]:
+    """The mentions around which ``near_miss`` will read, so that they can be read at once."""
+    days = {citation.full_date for _, citation in collection.mentions(number_key) if citation.full_date}
+    slips = {other for day_ in days for other in collection.slips(number_key, day_)}
+    for other in {number_key, *slips} if slips else ():
+        yield from (citation for _, citation in collection.mentions(other) if citation.full_date in days)
 
 
 def _slips(
@@ -273,20 +280,3 @@ def likeness(one: str, other: str) -> float:
     if not pairs:
         return 0.0
     return len(pairs & set(pairwise(longer))) / len(pairs)
-
-
-def is_slip(number_key: str, other: str) -> bool:
-    """Whether two numbers of one series differ by one digit, one digit more or less, or two swapped ones."""
-    one, two = (key[: len(key) - len(key.lstrip("0123456789"))] for key in (number_key, other))
-    if one == two or number_key[len(one) :] != other[len(two) :]:
-        return False
-    if len(one) == len(two):
-        at = [place for place, (a, b) in enumerate(zip(one, two, strict=True)) if a != b]
-        swapped = (
-            len(at) == 2 and at[1] == at[0] + 1 and one[at[0]] == two[at[1]] and one[at[1]] == two[at[0]]
-        )
-        return len(at) == 1 or swapped or abs(int(one) - int(two)) == 1
-    shorter, longer = sorted((one, two), key=len)
-    return len(longer) == len(shorter) + 1 and any(
-        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
-    )

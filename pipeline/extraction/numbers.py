@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from pipeline.extraction.document_types import (
@@ -116,6 +116,7 @@ def parse_number(text: str) -> DocumentNumber | None:
     return None
 
 
+@lru_cache(maxsize=65536)
 def read_number(token: str) -> DocumentNumber | None:
     """The number that a text is, whatever its symbol; ``None`` for a text that is no number with a symbol."""
     plain = matching_form(nfc(token)).strip()

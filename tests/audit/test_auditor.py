@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from pipeline.audit import Auditor, Check
+from pipeline.audit.slips import is_slip, slips_among
 from pipeline.library import Library
 from pipeline.store.audited import Mark, Marks, Verdict
 from pipeline.store.auditing import SqlAuditStore
@@ -94,3 +97,33 @@ class TestMarks:
         writing = library.engine.connect().execution_options(writing=True)
         with writing as connection, pytest.raises(IntegrityError, match="never changed"):
             connection.execute(text(change))
+
+
+serials = st.integers(1, 99_999)
+
+
+@given(serials, st.sets(serials, max_size=300))
+def test_slips_are_the_same_among_few_numbers_and_among_many(serial: int, others: set[int]) -> None:
+    numbers = {f"{other}/qd-ubnd" for other in others}
+    filler = {f"{10**9 + at}/qd-ubnd" for at in range(100)}
+    one = f"{serial}/qd-ubnd"
+    assert slips_among(one, numbers | filler) == sorted(other for other in numbers if is_slip(one, other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("2635", "2636", True),
+        ("492", "429", True),
+        ("492", "4921", True),
+        ("99", "100", True),
+        ("119", "120", True),
+        ("492", "492", False),
+        ("492", "924", False),
+        ("12", "34", False),
+    ],
+)
+def test_a_slip_is_one_digit_or_two_swapped(one: str, other: str, slip: bool) -> None:
+    assert is_slip(f"{one}/qd-ubnd", f"{other}/qd-ubnd") is slip
+    assert is_slip(f"{other}/qd-ubnd", f"{one}/qd-ubnd") is slip
+    assert not is_slip(f"{one}/qd-ubnd", f"{other}/kh-ubnd")
