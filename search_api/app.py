@@ -27,6 +27,7 @@ from search_api.accounts import administration, oidc, own, sign_in
 from search_api.api.exports import IMPORTS_PATH
 from search_api.api.feeds import subscribed
 from search_api.api.uploads import UPLOADS_PATH
+from search_api.audits import Audits
 from search_api.drafts import Drafts
 from search_api.freshness import Freshness
 from search_api.intake import Intake
@@ -112,6 +113,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         SavedSearches(library.engine, now),
         PageImages(),
         Drafts(library, limits_from(folder_of(settings.database) / SETTINGS_NAME)),
+        Audits(library, partial(day_in_vietnam, now)),
     )
 
 

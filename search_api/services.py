@@ -13,6 +13,7 @@ from pipeline.store.accounts import AccountStore, Clock
 from pipeline.store.credentials import CredentialStore
 from pipeline.store.saved_searches import SavedSearches
 from pipeline.tracking.life import VIETNAM
+from search_api.audits import Audits
 from search_api.drafts import Drafts
 from search_api.freshness import Freshness
 from search_api.intake import Intake
@@ -40,6 +41,7 @@ class Services:
     saved_searches: SavedSearches
     page_images: PageImages
     drafts: Drafts
+    audits: Audits
 
     def today(self) -> date:
         """The day it is in Vietnam."""

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from search_api.web import (
+    audit,
     documents,
     drafts,
     intake_pages,
@@ -30,6 +31,7 @@ _PARTS = (
     intake_pages,
     review,
     reports,
+    audit,
 )
 for _part in _PARTS:
     router.include_router(_part.router)

@@ -116,6 +116,7 @@ def paths(world: World, path: str) -> list[str]:
         "code": ["1"],
         "form": ["xlsx", "docx", "cong-van.docx", "ics", "csv"],
         "saved_id": ["9999"],
+        "key": ["khong-co"],
     }
     names = PARAMETER.findall(path)
     assert set(names) <= set(values), f"say in this test what {path} may be asked for"
