@@ -14,7 +14,6 @@ from pipeline.library import open_library
 from pipeline.store.accounts import AccountDraft, AccountRole, AccountStore
 from search_api.cli import run
 
-
 ANYWHERE = "0.0.0.0"  # noqa: S104 (only asked for)
 
 
