@@ -43,6 +43,7 @@ from search_api.rendering import FOLDER
 from search_api.services import Services, day_in_vietnam
 from search_api.settings import Settings
 from search_api.web import drafts, intake_pages
+from search_api.webhooks import WebhookSender
 
 _STATIC = "/static"
 _OIDC_SECONDS = 600
@@ -69,10 +70,15 @@ def create_app(settings: Settings, *, now: Clock = utc_now, seconds: Seconds = t
         with open_library(settings.database) as library:
             services = _services(settings, library, now, seconds)
             services.intake.start()
+            webhooks = settings.webhooks and WebhookSender(library, settings.webhooks, now, seconds)
+            if webhooks:
+                webhooks.start()
             try:
                 app.state.services = services
                 yield
             finally:
+                if webhooks:
+                    webhooks.stop()
                 services.intake.stop()
                 services.page_images.close()
                 services.drafts.close()

@@ -13,6 +13,7 @@ from pipeline.reading.limits import Limits, limits_from
 from pipeline.settings import SETTINGS_NAME, settings_table
 from pipeline.store.credentials import SessionLimits
 
+_SHORTEST_SECRET = 16
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -53,6 +54,19 @@ class Oidc:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhooks:
+    """Who is told of changes.
+
+    Attributes:
+        targets: addresses that are posted to, and no others: redirections are not followed.
+        secret: what messages are signed with.
+    """
+
+    targets: tuple[str, ...]
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How the server runs.
 
@@ -72,6 +86,7 @@ class Settings:
     sessions: SessionLimits = field(default_factory=SessionLimits)
     rates: RateLimits = field(default_factory=RateLimits)
     oidc: Oidc | None = None
+    webhooks: Webhooks | None = None
 
 
 def settings_for(database: str | Path, *, https: bool, hosts: tuple[str, ...]) -> Settings:
@@ -96,6 +111,7 @@ def settings_for(database: str | Path, *, https: bool, hosts: tuple[str, ...]) -
         trusted_hosts=tuple(dict.fromkeys((*LOOPBACK, *hosts, *named))),
         file_bytes=limits_from(path).file_bytes,
         oidc=_oidc(path),
+        webhooks=_webhooks(path),
     )
 
 
@@ -109,10 +125,31 @@ def _oidc(path: Path) -> Oidc | None:
         raise UsageError("settings", f"{path}: mục [oidc] cần các chuỗi {', '.join(missing or names)}.")
     if not (values["client_id"] + values["client_secret"]).isascii():
         raise UsageError("settings", f"{path}: client_id và client_secret chỉ gồm ký tự ASCII.")
-    address = urlsplit(values["issuer"])
-    if address.scheme != "https" and address.hostname not in ("127.0.0.1", "localhost"):
+    if not _is_private(values["issuer"]):
         raise UsageError("settings", f"{path}: issuer phải là địa chỉ https.")
     return Oidc(**values)
+
+
+def _webhooks(path: Path) -> Webhooks | None:
+    values = _table(path, "webhooks", ("targets", "secret"))
+    if not values:
+        return None
+    targets, secret = values.get("targets"), values.get("secret")
+    if not isinstance(secret, str) or len(secret) < _SHORTEST_SECRET:
+        raise UsageError(
+            "settings", f"{path}: mục [webhooks] cần secret có ít nhất {_SHORTEST_SECRET} ký tự."
+        )
+    if not isinstance(targets, list) or not all(isinstance(one, str) and _is_private(one) for one in targets):
+        raise UsageError("settings", f"{path}: targets phải là danh sách địa chỉ https.")
+    return Webhooks(tuple(dict.fromkeys(targets)), secret)
+
+
+def _is_private(address: str) -> bool:
+    """Whether nobody on the way can read what is sent to an address."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
+    )
 
 
 def _table(path: Path, table: str, names: tuple[str, ...]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pipeline.store import (  # noqa: F401 (their tables belong to the metadata)
     saved_searches,
     tracking,
     uploads,
+    webhooks,
 )
 from pipeline.store.schema import METADATA
 
