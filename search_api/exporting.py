@@ -55,6 +55,10 @@ _TYPES = {
 }
 
 
+MEDIA_TYPES = tuple(dict.fromkeys(kind.partition(";")[0] for kind, _ in _TYPES.values()))
+"""What a list can be, as an answer describes it."""
+
+
 class TaskLists:
     """What one person may take out of the library and bring back."""
 
