@@ -18,12 +18,12 @@ from pipeline.exports.cells import Value
 from pipeline.exports.import_plan import CellChange, ImportPlan, Problem
 from search_api.access import reporters, signed_in
 from search_api.api.conditions import TaskRequest
-from search_api.exporting import ListFormat, Listing, TaskLists
+from search_api.exporting import MEDIA_TYPES, ListFormat, Listing, TaskLists
 
 router = APIRouter(tags=["exports"])
 
 IMPORTS_PATH = "/api/v1/imports"
-_FILES = {"description": "Tệp để tải về.", "content": {"application/octet-stream": {}}}
+_FILES = {"description": "Tệp để tải về.", "content": {kind: {} for kind in MEDIA_TYPES}}
 _BODY = {
     "content": {
         "multipart/form-data": {
