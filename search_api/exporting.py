@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -20,7 +20,7 @@ from pipeline.exports.rows import EDITABLE, TaskRow, task_rows
 from pipeline.exports.take_over import Importer
 from pipeline.exports.workbook import read_workbook
 from pipeline.exports.xlsx import workbook
-from pipeline.index.queries import Request
+from pipeline.index.queries import Filter, Request
 from pipeline.library import folder_of
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.ports import ListedTask
@@ -46,12 +46,15 @@ class ListFormat(StrEnum):
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TYPES = {
-    ListFormat.XLSX: ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "danh-muc.xlsx"),
-    ListFormat.DOCX: (_WORD, "bao-cao.docx"),
-    ListFormat.LETTER: (_WORD, "don-doc.docx"),
-    ListFormat.ICS: ("text/calendar; charset=utf-8", "nhiem-vu.ics"),
-    ListFormat.CSV: ("text/csv; charset=utf-8", "danh-muc.csv"),
-    ListFormat.JSONL: ("application/jsonl", "danh-muc.jsonl"),
+    ListFormat.XLSX: (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "nhiem-vu-{day}.xlsx",
+    ),
+    ListFormat.DOCX: (_WORD, "bao-cao-nhiem-vu-{day}.docx"),
+    ListFormat.LETTER: (_WORD, "cong-van-don-doc-{day}.docx"),
+    ListFormat.ICS: ("text/calendar; charset=utf-8", "nhiem-vu-{day}.ics"),
+    ListFormat.CSV: ("text/csv; charset=utf-8", "nhiem-vu-{day}.csv"),
+    ListFormat.JSONL: ("application/jsonl", "nhiem-vu-{day}.jsonl"),
 }
 
 
@@ -80,8 +83,12 @@ class TaskLists:
         Raises:
             UsageError: there are too many tasks, or a letter goes to nobody.
         """
-        data = self._written(form, self.rows(request), agency)
-        return list_response(form, data)
+        return self._response(form, self.rows(request), agency)
+
+    def file_of_documents(self, form: ListFormat, documents: Iterable[int]) -> Response:
+        """The tasks of these documents as a download; the same errors."""
+        requests = (self._seen.request(Filter(document=document)) for document in documents)
+        return self._response(form, [row for request in requests for row in self.rows(request)], None)
 
     def plan(self, data: bytes) -> tuple[ImportPlan, dict[str, TaskRow]]:
         """What a list that came back changes of the tasks that the person sees, and those tasks by id."""
@@ -101,6 +108,15 @@ class TaskLists:
         ended = importer.take_over((*plan.changes, *(plan.conflicts if mine else ())), stored)
         return ended.tasks, ended.problems
 
+    def _response(self, form: ListFormat, rows: Sequence[TaskRow], agency: str | None) -> Response:
+        kind, name = _TYPES[form]
+        headers = {
+            "Content-Disposition": attachment(name.format(day=self._seen.today.isoformat())),
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Cache-Control": "no-store",
+        }
+        return Response(self._written(form, rows, agency), media_type=kind, headers=headers)
+
     def _written(self, form: ListFormat, rows: Sequence[TaskRow], agency: str | None) -> bytes:
         today = self._seen.today
         if form is ListFormat.XLSX:
@@ -116,17 +132,6 @@ class TaskLists:
         if agency is None:
             raise UsageError("no_agency", "Công văn đôn đốc cần tên cơ quan nhận.")
         return letter(rows, head=head, today=today, agency=agency)
-
-
-def list_response(form: ListFormat, data: bytes) -> Response:
-    """A list as a download."""
-    kind, name = _TYPES[form]
-    headers = {
-        "Content-Disposition": attachment(name),
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "no-store",
-    }
-    return Response(data, media_type=kind, headers=headers)
 
 
 def task_lists(request: HttpRequest) -> TaskLists:
