@@ -93,6 +93,7 @@ def _listening(host: str, port: int) -> socket.socket:
         else:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
+        made.listen()  # who follows the address printed below is answered as soon as the app is up
     except OSError as error:
         made.close()
         raise StorageError("port", f"Không mở được cổng {port} tại {host}: {error.strerror}.") from error
