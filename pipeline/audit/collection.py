@@ -77,7 +77,7 @@ class Collection:
         self.documents: dict[int, AuditedDocument] = {}
         self._held: _Index[Identity, int] = _Index()
         self._numbered: _Index[str, int] = _Index()
-        self._citing_number: _Index[str, int] = _Index()
+        self._mentions: defaultdict[str, dict[int, list[AuditedCitation]]] = defaultdict(dict)
         self._citing: _Index[Identity | int, int] = _Index()  # by identity, and by id of the stored document
         self._acts: _Index[Identity | int, int] = _Index()
         self._near: _Index[Bucket, str] = _Index()
@@ -124,8 +124,8 @@ class Collection:
             self._near.put((symbol_of(document.number_key), document.date), document.number_key, times)
         if document.kind == _PRESS:
             return
+        self._count_mentions(document, times)
         for citation in document.citations:
-            self._citing_number.put(citation.number_key, document.id, times)
             for meant in _means(citation):
                 self._citing.put(meant, document.id, times)
                 if citation.relation in OWN_ACTS:
@@ -133,6 +133,16 @@ class Collection:
             if citation.full_date:
                 bucket = (symbol_of(citation.number_key), citation.full_date)
                 self._near.put(bucket, citation.number_key, times)
+
+    def _count_mentions(self, document: AuditedDocument, times: int) -> None:
+        for citation in document.citations:
+            by_document = self._mentions[citation.number_key]
+            if times > 0:
+                by_document.setdefault(document.id, []).append(citation)
+            else:
+                by_document.pop(document.id, None)
+                if not by_document:
+                    del self._mentions[citation.number_key]
 
     # who is there
 
@@ -144,7 +154,7 @@ class Collection:
     @property
     def numbers(self) -> set[str]:
         """The keys of all numbers that are borne or cited."""
-        return {*self._numbered, *self._citing_number}
+        return {*self._numbered, *self._mentions}
 
     def bearing(self, number_key: str) -> list[AuditedDocument]:
         """The documents that bear a number, in the order of their ids."""
@@ -171,16 +181,14 @@ class Collection:
 
     def mentions(self, number_key: str) -> list[tuple[AuditedDocument, AuditedCitation]]:
         """The mentions of a number outside the press, in the order of documents and of their text."""
+        by_document = self._mentions.get(number_key, {})
         return [
-            (document, citation)
-            for document in map(self.documents.__getitem__, sorted(self._citing_number.of(number_key)))
-            for citation in document.citations
-            if citation.number_key == number_key
+            (self.documents[id_], citation) for id_ in sorted(by_document) for citation in by_document[id_]
         ]
 
     def citing_numbers(self, number_keys: Iterable[str]) -> set[int]:
         """The documents that cite one of these numbers."""
-        return {id_ for key in number_keys for id_ in self._citing_number.of(key)}
+        return {id_ for key in number_keys for id_ in self._mentions.get(key, ())}
 
     def citing(self, identity: Identity) -> list[AuditedDocument]:
         """The documents outside the press with a mention of this identity, in the order of their ids."""
@@ -252,7 +260,7 @@ class Collection:
 
     def read_around(self, citations: Iterable[AuditedCitation]) -> None:
         """Reads what stands around many citations at once."""
-        wanted = {citation.id for citation in citations} - self._around.keys()
+        wanted = {citation.id for citation in citations if citation.id not in self._around}
         read = self._source.surroundings(wanted, REACH) if wanted else {}
         for id_ in wanted:
             self._around[id_] = read.get(id_, self._nothing)

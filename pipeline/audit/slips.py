@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 _DIGITS = "0123456789"
-_FEW = 80  # numbers that are compared one by one
+_FEW = 12  # numbers that are compared one by one
 
 
 def serial_of(number_key: str) -> str:

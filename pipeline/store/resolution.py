@@ -8,14 +8,16 @@ term; a citation that leaves one of them open is never more than ambiguous. The 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pipeline.extraction.agencies import Agency, Resolution, issuer_of_code, resolve_agency
 from pipeline.extraction.agency_names import take_apart
+from pipeline.extraction.agency_register import rows
 from pipeline.extraction.numbers import DocumentNumber, is_law, read_number
 from pipeline.extraction.places import provinces, successor
 from pipeline.store.names import agency_key, number_key
@@ -212,21 +214,50 @@ def _now(province: str) -> str:
     return merged.id if merged else province
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _turns() -> tuple[date, ...]:
+    """The days on which a body or a province of the register begins, or is no more, in order."""
+    bounds = [(row.valid_from, row.valid_to) for row in (*rows(), *provinces())]
+    begun = {first for first, _ in bounds if first}
+    return tuple(sorted(begun | {last + timedelta(days=1) for _, last in bounds if last}))
+
+
+def _era(at: date | None) -> date | None:
+    """The first of the days around one on which every name means the same: one answer serves them all."""
+    if at is None:
+        return None
+    place = bisect_right(_turns(), at)
+    return _turns()[place - 1] if place else date.min
+
+
 def _body(name: str, at: date | None, speaker: str | None) -> _Body:
     """The body of a name as a text of this speaker writes it."""
+    return _body_then(name, _era(at), speaker)
+
+
+@lru_cache(maxsize=16384)
+def _body_then(name: str, at: date | None, speaker: str | None) -> _Body:
     found = resolve_agency(name, at, speaker)
     return _placed(found, name, speaker) or _Body(agency_key(take_apart(name).body), False, _unit(name), None)
 
 
-@lru_cache(maxsize=4096)
 def _coded(code: str, speaker: str, at: date | None) -> _Body | None:
     """The body that a code means in a text of this speaker."""
+    return _coded_then(code, speaker, _era(at))
+
+
+@lru_cache(maxsize=16384)
+def _coded_then(code: str, speaker: str, at: date | None) -> _Body | None:
     return _placed(issuer_of_code(code, speaker, at), "", speaker)
 
 
-@lru_cache(maxsize=1024)
 def _central_code(code: str, at: date | None) -> bool:
+    """Whether a code is that of central bodies alone."""
+    return _central_then(code, _era(at))
+
+
+@lru_cache(maxsize=4096)
+def _central_then(code: str, at: date | None) -> bool:
     found = issuer_of_code(code, None, at)
     return bool(found.candidates) and all(agency.row.level == "central" for agency in found.candidates)
 
