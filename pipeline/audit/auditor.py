@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from collections.abc import Collection as Some
 from datetime import date
@@ -35,6 +36,7 @@ _OF_NUMBERS: tuple[Callable[[Collection, str], Iterable[Finding]], ...] = (
     numbering.near_miss,
 )
 # what is judged anew at every change: few documents, and a change far away can matter
+_ENDS = ("replaces", "repeals")
 _RINGS = "rings"
 _REPLIES = "replies"
 
@@ -59,8 +61,14 @@ class Auditor:
         self._at = at
         self.collection = Collection(source, source.audited())
         self._found: dict[Unit, tuple[Finding, ...]] = {}
+        self._with_side: defaultdict[int, set[Unit]] = defaultdict(
+            set
+        )  # units by documents of their findings
+        self._asking: set[int] = set()
+        self._ending: set[int] = set()
         documents = list(self.collection.audited)
         numbers = sorted(self.collection.numbers)
+        self._sort_out(documents)
         self._read_ahead(documents, numbers)
         self._judge(("document", document.id) for document in documents)
         self._judge(("number", key) for key in numbers)
@@ -82,7 +90,7 @@ class Auditor:
             citation
             for document in documents
             for citation in document.citations
-            if citation.relation in ("replaces", "repeals") and not citation.provision
+            if citation.relation in _ENDS and not citation.provision
         ]
         doubtful = (one for key in numbers for one in numbering.doubtful(self.collection, key))
         self.collection.read_around([*ending, *doubtful])
@@ -95,17 +103,15 @@ class Auditor:
         new = self._source.audited(changed)
         keys = {document.number_key for document in (*before, *new) if document.number_key}
         # what others cite by these numbers was resolved anew when the documents were stored
-        citing = self.collection.citing_numbers({form for key in keys for form in short_forms(key)}) - changed
+        forms = {form for key in keys for form in short_forms(key)}
+        citing = self.collection.citing_numbers(forms) - changed
         again = self._source.audited(citing)
         self.collection.replace([*new, *again], changed)
         touched |= set(self._touched(new))
         touched |= {("document", id_) for id_ in citing}
-        touched |= {("number", citation.number_key) for one in again for citation in one.citations}
-        touched |= {
-            unit
-            for unit, found in self._found.items()
-            if any(not changed.isdisjoint(finding.documents) for finding in found)
-        }
+        touched |= {("number", form) for form in forms}
+        touched |= {unit for id_ in changed for unit in self._with_side[id_] if unit[0] != "whole"}
+        self._sort_out(new)
         self._judge(touched)
         self._judge_whole()
 
@@ -133,11 +139,28 @@ class Auditor:
 
     def _judge(self, units: Iterable[Unit]) -> None:
         for unit in units:
-            found = tuple(self._findings(unit))
-            if found:
-                self._found[unit] = found
-            else:
-                self._found.pop(unit, None)
+            self._keep(unit, tuple(self._findings(unit)))
+
+    def _keep(self, unit: Unit, found: tuple[Finding, ...]) -> None:
+        """Puts findings in place of those that a unit had."""
+        for finding in self._found.pop(unit, ()):
+            for id_ in finding.documents:
+                self._with_side[id_].discard(unit)
+        if found:
+            self._found[unit] = found
+        for finding in found:
+            for id_ in finding.documents:
+                self._with_side[id_].add(unit)
+
+    def _sort_out(self, documents: Iterable[AuditedDocument]) -> None:
+        """Remembers which documents ask for reports, and which end others."""
+        for document in documents:
+            self._asking.discard(document.id)
+            self._ending.discard(document.id)
+            if is_directive(document) and duties.is_asking(document):
+                self._asking.add(document.id)
+            if is_directive(document) and any(one.relation in _ENDS for one in document.citations):
+                self._ending.add(document.id)
 
     def _findings(self, unit: Unit) -> Iterator[Finding]:
         kind, about = unit
@@ -151,15 +174,12 @@ class Auditor:
                 yield from judge(self.collection, document)
 
     def _judge_whole(self) -> None:
-        documents = list(self.collection.audited)
-        self._found["whole", _RINGS] = tuple(
-            finding
-            for document in force.in_rings(self.collection, documents)
-            for finding in force.circular(self.collection, document)
+        ending = (self.collection.documents[id_] for id_ in sorted(self._ending))
+        rings = force.in_rings(self.collection, ending)
+        found = tuple(one for document in rings for one in force.circular(self.collection, document))
+        self._keep(("whole", _RINGS), found)
+        asking = (self.collection.documents[id_] for id_ in sorted(self._asking))
+        found = tuple(
+            one for document in asking for one in duties.reply_missing(self.collection, document, self._at)
         )
-        self._found["whole", _REPLIES] = tuple(
-            finding
-            for document in documents
-            if duties.is_asking(document)
-            for finding in duties.reply_missing(self.collection, document, self._at)
-        )
+        self._keep(("whole", _REPLIES), found)

@@ -217,7 +217,8 @@ def _now(province: str) -> str:
 @cache
 def _turns() -> tuple[date, ...]:
     """The days on which a body or a province of the register begins, or is no more, in order."""
-    bounds = [(row.valid_from, row.valid_to) for row in (*rows(), *provinces())]
+    bounds = [(row.valid_from, row.valid_to) for row in rows()]
+    bounds += [(province.valid_from, province.valid_to) for province in provinces()]
     begun = {first for first, _ in bounds if first}
     return tuple(sorted(begun | {last + timedelta(days=1) for _, last in bounds if last}))
 
@@ -303,6 +304,11 @@ def issuer_identity(name: str, at: date | None, speaker: str | None) -> str | No
 
     A central body is named there by its code, since its numbers bear it.
     """
+    return _identity_then(name, _era(at), speaker)
+
+
+@lru_cache(maxsize=16384)
+def _identity_then(name: str, at: date | None, speaker: str | None) -> str | None:
     agency = resolve_agency(name, at, speaker).agency
     if agency is not None and agency.row.level == "central" and agency.row.codes:
         return agency.row.codes[0].upper()
