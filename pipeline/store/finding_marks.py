@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from sqlalchemy import Column, Connection, DateTime, String, Table, Text, insert, select
 
@@ -34,13 +34,17 @@ def record(connection: Connection, mark: Mark) -> None:
     connection.execute(insert(finding_mark).values(values))
 
 
+def _in_utc(at: datetime) -> datetime:
+    """A moment as it was recorded: SQLite keeps no zone."""
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
 def recorded(connection: Connection, key: str | None = None) -> list[Mark]:
     """The decisions on one finding, or all, the oldest first."""
     query = select(finding_mark).order_by(finding_mark.c.id)
     if key is not None:
         query = query.where(finding_mark.c.finding == key)
     return [
-        # SQLite keeps no zone
-        Mark(row.finding, row.at.replace(tzinfo=UTC), row.author, Verdict(row.verdict), row.note)
+        Mark(row.finding, _in_utc(row.at), row.author, Verdict(row.verdict), row.note)
         for row in connection.execute(query)
     ]
