@@ -3,6 +3,7 @@
 See ``tests/reading/misbehaving_child.py`` for what files can say.
 """
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,5 +25,7 @@ def open_stages(folder: Path, workers: int | None = None) -> Iterator[Stages]:
 
 
 if __name__ == "__main__":
+    # A shell that starts tests in the background leaves the signal ignored, which processes inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     stages.open_stages = open_stages
     main()
