@@ -28,7 +28,7 @@ from elasticsearch import Elasticsearch
 
 from benchmarks.search_tasks import TODAY, MadeTasks
 from pipeline.index.elastic import ElasticIndex
-from pipeline.index.elastic_connection import ElasticSettings
+from pipeline.index.elastic.connection import ElasticSettings
 from pipeline.index.ports import TaskIndex
 from pipeline.index.queries import Facet, Filter, Request, Scope, Sort
 from pipeline.index.sqlite import SqliteIndex

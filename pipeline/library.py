@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from pipeline.errors import StorageError
 from pipeline.index.elastic import ElasticIndex
-from pipeline.index.elastic_connection import elastic_settings
+from pipeline.index.elastic.connection import elastic_settings
 from pipeline.index.feeding import rebuild, renew, synchronise
 from pipeline.index.ports import Applied, TaskIndex
 from pipeline.index.sqlite import SqliteIndex

@@ -15,7 +15,7 @@ import pytest
 import typer.main
 import yaml
 
-from pipeline.index.elastic_connection import ElasticSettings, elastic_settings
+from pipeline.index.elastic.connection import ElasticSettings, elastic_settings
 from scripts.fetch_elasticsearch import NEEDED
 from search_api.cli import full_app
 from tests.faulty_proxy import recorded

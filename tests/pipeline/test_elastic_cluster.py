@@ -16,7 +16,7 @@ from elasticsearch import Elasticsearch
 
 from pipeline.errors import StorageError
 from pipeline.index.elastic import ElasticIndex
-from pipeline.index.elastic_connection import ElasticSettings
+from pipeline.index.elastic.connection import ElasticSettings
 from pipeline.index.entries import DocumentEntries
 from scripts.fetch_elasticsearch import NEEDED
 from tests.elastic_nodes import QUICK, Node, free_port, open_folder, start

@@ -13,9 +13,8 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from pipeline.errors import StorageError, UsageError
-from pipeline.index import elastic_indices, elastic_writing
-from pipeline.index.elastic import ElasticIndex
-from pipeline.index.elastic_connection import ElasticSettings
+from pipeline.index.elastic import ElasticIndex, indices, writing
+from pipeline.index.elastic.connection import ElasticSettings
 from pipeline.index.entries import DocumentEntries, Withdrawal
 from pipeline.index.ports import Applied
 from pipeline.index.queries import Request
@@ -51,7 +50,7 @@ def client(settings: ElasticSettings) -> Iterator[Elasticsearch]:
 
 @pytest.fixture
 def proxy(settings: ElasticSettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
-    monkeypatch.setattr(elastic_writing, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(writing, "_FIRST_PAUSE", 0.01)
     with proxy_to(settings.urls[0]) as running:
         yield running
 
@@ -104,7 +103,7 @@ def test_a_busy_server_is_asked_again_for_single_entries(settings: ElasticSettin
 def test_a_server_that_stays_busy_is_an_error_and_nothing_is_recorded_as_taken(
     settings: ElasticSettings, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(elastic_writing, "_RETRIES", 2)
+    monkeypatch.setattr(writing, "_RETRIES", 2)
     index = ElasticIndex(replace(settings, urls=(proxy.url,)))
     proxy.faults = [first_is_busy] * 3
     with pytest.raises(StorageError) as caught:
@@ -158,13 +157,13 @@ def test_of_two_who_write_at_once_the_newer_revision_holds_and_the_other_leaves_
     index: ElasticIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index.apply([document(1, 6, tasks=1)])
-    look = elastic_writing.Writer._held
+    look = writing.Writer._held
     glimpses: Iterator[dict[int, object]] = iter([{}])  # the other one looked before revision 6 came
 
-    def looked_too_early(writer: elastic_writing.Writer, ids: object) -> object:
+    def looked_too_early(writer: writing.Writer, ids: object) -> object:
         return next(glimpses, None) or look(writer, ids)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(elastic_writing.Writer, "_held", looked_too_early)
+    monkeypatch.setattr(writing.Writer, "_held", looked_too_early)
     assert index.apply([document(1, 5, tasks=4)]) == Applied(0, 1)
     assert found(index) == ["1-0@6"]
 
@@ -199,7 +198,7 @@ def test_a_lost_index_is_an_error_until_it_is_asked_how_far_it_is(
     settings: ElasticSettings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(elastic_indices, "_SOON", 0.1)
+    monkeypatch.setattr(indices, "_SOON", 0.1)
     index.apply([document(1)])
     index.advance(9)
     assert index.position() == 9

@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from pipeline.errors import StorageError
 from pipeline.index.elastic import ElasticIndex
-from pipeline.index.elastic_connection import ElasticSettings
+from pipeline.index.elastic.connection import ElasticSettings
 from scripts.fetch_elasticsearch import NEEDED
 from tests.elastic_nodes import open_folder, start
 from tests.pipeline.elastic_documents import document, found

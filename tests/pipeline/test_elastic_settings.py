@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import StorageError, UsageError
 from pipeline.index.elastic import ElasticIndex
-from pipeline.index.elastic_connection import (
+from pipeline.index.elastic.connection import (
     API_KEY,
     PASSWORD,
     USER,

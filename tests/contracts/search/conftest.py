@@ -9,11 +9,10 @@ from uuid import uuid4
 
 import pytest
 
-from pipeline.index import sqlite_plans
 from pipeline.index.elastic import ElasticIndex
-from pipeline.index.elastic_connection import ElasticSettings
+from pipeline.index.elastic.connection import ElasticSettings
 from pipeline.index.ports import TaskIndex
-from pipeline.index.sqlite import SqliteIndex
+from pipeline.index.sqlite import SqliteIndex, plans
 from tests.contracts.memory_index import MemoryIndex
 from tests.contracts.search.documents import ALL
 from tests.elastic_nodes import runnable
@@ -22,9 +21,9 @@ from tests.elastic_nodes import runnable
 @contextmanager
 def _planned(folder: Path, *, few: int) -> Iterator[TaskIndex]:
     with pytest.MonkeyPatch.context() as patch, closing(SqliteIndex(folder / "index.db")) as index:
-        patch.setattr(sqlite_plans, "RARE", 0)
-        patch.setattr(sqlite_plans, "FEW", few)
-        patch.setattr(sqlite_plans, "SHARE", 0)
+        patch.setattr(plans, "RARE", 0)
+        patch.setattr(plans, "FEW", few)
+        patch.setattr(plans, "SHARE", 0)
         yield index
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from pipeline.index.queries import Scope, Suggestion
-from pipeline.index.sqlite_filters import Sql, agencies, selected
+from pipeline.index.sqlite.filters import Sql, agencies, selected
 from pipeline.index.text_query import folded_words
 from pipeline.store.names import agency_key, number_key
 

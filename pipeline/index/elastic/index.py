@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from pipeline.index.asking import check_documents, check_tasks
-from pipeline.index.elastic_connection import ElasticSettings, connect, errors_translated
-from pipeline.index.elastic_entries import LIVE, REFUSED
-from pipeline.index.elastic_indices import Indices, check_counts
-from pipeline.index.elastic_searching import Searcher
-from pipeline.index.elastic_suggestions import suggestions
-from pipeline.index.elastic_writing import Writer
+from pipeline.index.elastic.connection import ElasticSettings, connect, errors_translated
+from pipeline.index.elastic.entries import LIVE, REFUSED
+from pipeline.index.elastic.indices import Indices, check_counts
+from pipeline.index.elastic.searching import Searcher
+from pipeline.index.elastic.suggestions import suggestions
+from pipeline.index.elastic.writing import Writer
 from pipeline.index.entries import DocumentEntries, Withdrawal
 from pipeline.index.ports import Applied
 from pipeline.index.queries import DocumentPage, Request, Scope, Suggestion, TaskPage

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.index.entries import DocumentEntry, EntryBody, TaskEntry
-from pipeline.index.sqlite_schema import day_of
+from pipeline.index.sqlite.schema import day_of
 from pipeline.tracking.records import Status
 
 _TASK = (

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.index.asking import foreign, opened, sealed
-from pipeline.index.elastic_entries import LIVE, document_of, task_of
-from pipeline.index.elastic_facets import aggregations, facets
-from pipeline.index.elastic_indices import Names, is_found
-from pipeline.index.elastic_queries import Query, document_query, task_query
+from pipeline.index.elastic.entries import LIVE, document_of, task_of
+from pipeline.index.elastic.facets import aggregations, facets
+from pipeline.index.elastic.indices import Names, is_found
+from pipeline.index.elastic.queries import Query, document_query, task_query
 from pipeline.index.marks import marks
 from pipeline.index.queries import DocumentHit, DocumentPage, Request, Sort, TaskHit, TaskPage
 

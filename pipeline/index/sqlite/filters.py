@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.index.queries import Filter, Scope
-from pipeline.index.sqlite_schema import ANYBODY, NO_DAY, day_number
+from pipeline.index.sqlite.schema import ANYBODY, NO_DAY, day_number
 
 # The status on a day that is bound once, the derived ones included; as ``tracking.records.status_on`` has it.
 STATUS = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StorageError
-from pipeline.index import elastic_mapping as mapping
+from pipeline.index.elastic import mapping as mapping
 
 if TYPE_CHECKING:
     from elasticsearch import Elasticsearch

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from pipeline.index.elastic_entries import LIVE
+from pipeline.index.elastic.entries import LIVE
 from pipeline.index.queries import Filter, Request, Scope
 from pipeline.index.text_query import Either, Words, leaves, neighbours
 from pipeline.index.text_query import Query as TextQuery

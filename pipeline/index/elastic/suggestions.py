@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StorageError
-from pipeline.index.elastic_entries import LIVE
-from pipeline.index.elastic_indices import Names
-from pipeline.index.elastic_queries import Query, document_scope, every, task_scope
+from pipeline.index.elastic.entries import LIVE
+from pipeline.index.elastic.indices import Names
+from pipeline.index.elastic.queries import Query, document_scope, every, task_scope
 from pipeline.index.queries import Scope, Suggestion
 from pipeline.index.text_query import folded_words
 from pipeline.store.names import agency_key, number_key

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.index.sqlite_filters import Sql, every, negated, some
+from pipeline.index.sqlite.filters import Sql, every, negated, some
 from pipeline.index.text_query import Either, Query, Words, leaves, neighbours
 
 DOCUMENT_FIELDS = ("title_exact body_exact", "title_folded body_folded")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline.index.elastic_queries import has_status
+from pipeline.index.elastic.queries import has_status
 from pipeline.index.labels import label
 from pipeline.index.queries import Count, Facet, Request
 from pipeline.tracking.records import Status

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from pipeline.index.entries import DocumentEntries, DocumentEntry, TaskEntry, Withdrawal
-from pipeline.index.sqlite_schema import (
+from pipeline.index.sqlite.schema import (
     ANYBODY,
     DOCUMENT_COLUMNS,
     TASK_COLUMNS,

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from pipeline.errors import StorageError
-from pipeline.index.sqlite_schema import add_functions
+from pipeline.index.sqlite.schema import add_functions
 
 # How long a second program waits for the first one's transaction, in seconds.
 _PATIENCE = 60

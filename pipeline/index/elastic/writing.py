@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StorageError
-from pipeline.index.elastic_entries import (
+from pipeline.index.elastic.entries import (
     REFUSED,
     Fields,
     document_fields,
@@ -20,7 +20,7 @@ from pipeline.index.elastic_entries import (
     task_fields,
     withdrawn_fields,
 )
-from pipeline.index.elastic_indices import Names, is_found
+from pipeline.index.elastic.indices import Names, is_found
 from pipeline.index.entries import DocumentEntries, Withdrawal
 from pipeline.index.ports import Applied
 

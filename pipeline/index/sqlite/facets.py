@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from pipeline.index.labels import label
 from pipeline.index.queries import Count, Facet, Request
-from pipeline.index.sqlite_filters import STATUS, Sql
-from pipeline.index.sqlite_schema import NO_DAY, day_number
+from pipeline.index.sqlite.filters import STATUS, Sql
+from pipeline.index.sqlite.schema import NO_DAY, day_number
 
 _TASKS = "FROM temp.hit CROSS JOIN index_task AS task ON task.id = hit.number"
 _BODIES = (

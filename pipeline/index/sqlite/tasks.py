@@ -7,11 +7,11 @@ import sqlite3
 from pipeline.index.asking import places, sealed
 from pipeline.index.marks import marks
 from pipeline.index.queries import Request, Sort, TaskHit, TaskPage
-from pipeline.index.sqlite_facets import task_facets
-from pipeline.index.sqlite_filters import Sql
-from pipeline.index.sqlite_plans import Plan, plan, ranking_plan
-from pipeline.index.sqlite_rows import task_entries
-from pipeline.index.sqlite_schema import TASK_WEIGHTS
+from pipeline.index.sqlite.facets import task_facets
+from pipeline.index.sqlite.filters import Sql
+from pipeline.index.sqlite.plans import Plan, plan, ranking_plan
+from pipeline.index.sqlite.rows import task_entries
+from pipeline.index.sqlite.schema import TASK_WEIGHTS
 
 _ORDER = {
     Sort.DUE: (

@@ -7,11 +7,11 @@ import sqlite3
 from pipeline.index.asking import places, sealed
 from pipeline.index.marks import marks
 from pipeline.index.queries import DocumentHit, DocumentPage, Request, Sort
-from pipeline.index.sqlite_facets import document_facets
-from pipeline.index.sqlite_filters import Sql, document_conditions, every
-from pipeline.index.sqlite_rows import document_entries
-from pipeline.index.sqlite_schema import DOCUMENT_WEIGHTS
-from pipeline.index.sqlite_words import DOCUMENT_FIELDS, matching, ranked
+from pipeline.index.sqlite.facets import document_facets
+from pipeline.index.sqlite.filters import Sql, document_conditions, every
+from pipeline.index.sqlite.rows import document_entries
+from pipeline.index.sqlite.schema import DOCUMENT_WEIGHTS
+from pipeline.index.sqlite.words import DOCUMENT_FIELDS, matching, ranked
 
 
 def document_page(connection: sqlite3.Connection, request: Request) -> DocumentPage:

@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import StorageError
-from pipeline.index import sqlite_schema as schema
 from pipeline.index.asking import check_documents, check_tasks
 from pipeline.index.entries import DocumentEntries, Withdrawal
 from pipeline.index.ports import Applied
 from pipeline.index.queries import DocumentPage, Request, Scope, Suggestion, TaskPage
-from pipeline.index.sqlite_connections import Connections
-from pipeline.index.sqlite_documents import document_page
-from pipeline.index.sqlite_suggestions import suggestions
-from pipeline.index.sqlite_tasks import task_page
-from pipeline.index.sqlite_writing import Writer
+from pipeline.index.sqlite import schema as schema
+from pipeline.index.sqlite.connections import Connections
+from pipeline.index.sqlite.documents import document_page
+from pipeline.index.sqlite.suggestions import suggestions
+from pipeline.index.sqlite.tasks import task_page
+from pipeline.index.sqlite.writing import Writer
 
 
 class SqliteIndex:

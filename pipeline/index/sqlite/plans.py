@@ -10,8 +10,8 @@ import sqlite3
 from dataclasses import dataclass
 
 from pipeline.index.queries import Request
-from pipeline.index.sqlite_filters import Sql, Walk, agencies, asked, every, task_conditions, walk
-from pipeline.index.sqlite_words import TASK_FIELDS, matching, ranked, standing_in
+from pipeline.index.sqlite.filters import Sql, Walk, agencies, asked, every, task_conditions, walk
+from pipeline.index.sqlite.words import TASK_FIELDS, matching, ranked, standing_in
 from pipeline.index.text_query import Query as TextQuery
 
 RARE = 1000  # matches that are cheaper to join than anything else
