@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from pipeline.findings import Evidence, Extraction
 from pipeline.index.sqlite import SqliteIndex
@@ -41,7 +42,7 @@ def check(library: Library, *, fix: bool) -> Iterator[Fault]:
     documents = list(library.store.documents())
     for document in documents:
         yield from _check_document(library, document)
-    yield from _check_blobs(library, documents, fix=fix)
+    yield from _check_blobs(library, fix=fix)
     wrong = wrong_keys(library.engine, fix=fix)
     if wrong:
         yield Fault("keys_outdated", f"{wrong} khóa tra cứu tên cơ quan, số ký hiệu đã cũ", mended=fix)
@@ -102,16 +103,26 @@ def _outdated_resolutions(library: Library, documents: list[DocumentSummary], *,
     return wrong
 
 
-def _check_blobs(library: Library, documents: list[DocumentSummary], *, fix: bool) -> Iterator[Fault]:
-    known = {document.sha256 for document in documents}
-    for digest in sorted(set(library.blobs.digests()) - known):
-        if fix:
-            library.blobs.remove(digest)
-        yield Fault("original_without_document", f"Tệp gốc không thuộc văn bản nào: {digest}", mended=fix)
+def _check_blobs(library: Library, *, fix: bool) -> Iterator[Fault]:
+    def remove(digest: str) -> bool:
+        return fix and _is_done(partial(library.blobs.remove, digest))
+
+    strange = library.store.without_document(set(library.blobs.digests()), remove, fix=fix)
+    for digest, removed in strange.items():
+        message = f"Tệp gốc không thuộc văn bản nào: {digest}"
+        yield Fault("original_without_document", message, mended=removed)
     for path in library.blobs.unfinished():
-        if fix:
-            path.unlink(missing_ok=True)
-        yield Fault("unfinished_copy", f"Bản sao dở dang: {path.name}", mended=fix)
+        removed = fix and _is_done(partial(path.unlink, missing_ok=True))
+        yield Fault("unfinished_copy", f"Bản sao dở dang: {path.name}", mended=removed)
+
+
+def _is_done(removal: Callable[[], None]) -> bool:
+    """Whether a file could be removed; Windows keeps those that another program reads."""
+    try:
+        removal()
+    except OSError:
+        return False
+    return True
 
 
 def _check_index(library: Library, *, fix: bool) -> Iterator[Fault]:

@@ -217,7 +217,7 @@ def _take_in(library: Library, stages: Stages, source: Source, looked: _Looked) 
         return _restored(library, source, looked)
     else:
         extraction = stages.extract(library.store.load(looked.document_id).document)
-    saved = library.store.save(extraction)
+    saved = library.store.save(extraction, partial(_keep_original, library, source, extraction))
     ended = partial(FileOutcome, source.given, source.label, document_id=saved.document_id)
     if saved.change is Change.NONE:  # another process was faster, or the same bytes came twice in a row
         return ended(Outcome.DUPLICATE)
@@ -228,6 +228,13 @@ def _take_in(library: Library, stages: Stages, source: Source, looked: _Looked) 
         more = f" (và {len(warnings) - 1} cảnh báo khác)" if len(warnings) > 1 else ""
         return ended(Outcome.PARTIAL, warnings[0].code, f"{warnings[0].message}{more}")
     return ended(Outcome.STORED)
+
+
+def _keep_original(library: Library, source: Source, extraction: Extraction) -> None:
+    """Puts the original back where a check removed it, which saw it before its document."""
+    digest = extraction.document.source.sha256
+    if not library.blobs.holds(digest):
+        library.blobs.put(source.path, digest)
 
 
 def _same_document(library: Library, extraction: Extraction, document_id: int) -> str | None:
@@ -248,7 +255,7 @@ def _restored(library: Library, source: Source, known: StoredState) -> FileOutco
     """The outcome of a file that is stored already; its original is put back where it was lost."""
     digest = digest_of(source.path)
     duplicate = FileOutcome(source.given, source.label, Outcome.DUPLICATE, document_id=known.document_id)
-    if library.blobs.path(digest).is_file():
+    if library.blobs.holds(digest):
         return duplicate
     library.blobs.put(source.path, digest)
     return replace(duplicate, message="đã khôi phục tệp gốc bị mất")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pipeline.errors import RejectedError
 
 _CHUNK = 1 << 20
 _UNFINISHED = ".part"
+_ABANDONED = 3600  # seconds that no copy in the making stays without a byte more
 
 
 def digest_of(path: Path) -> str:
@@ -69,6 +72,15 @@ class BlobStore:
         for path in self._folder.glob("??/*"):
             yield path.name
 
+    def holds(self, sha256: str) -> bool:
+        """Whether something is kept under a digest."""
+        try:
+            # opened, for other machines that share the folder may be told of older days
+            with self.path(sha256).open("rb"):
+                return True
+        except FileNotFoundError:
+            return False
+
     def is_intact(self, sha256: str) -> bool:
         """Whether the bytes are there and have the digest that they are kept under."""
         path = self.path(sha256)
@@ -79,8 +91,13 @@ class BlobStore:
         self.path(sha256).unlink(missing_ok=True)
 
     def unfinished(self) -> list[Path]:
-        """Copies that a stopped process left behind."""
-        return sorted(self._folder.glob(f"*{_UNFINISHED}"))
+        """Copies that a stopped process left behind; not those that another one may still be making."""
+        found = []
+        for path in sorted(self._folder.glob(f"*{_UNFINISHED}")):
+            with suppress(FileNotFoundError):  # it was finished meanwhile
+                if time.time() - path.stat().st_mtime > _ABANDONED:
+                    found.append(path)
+        return found
 
 
 def _sync_folder(folder: Path) -> None:

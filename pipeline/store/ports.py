@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -161,11 +161,16 @@ class DocumentStore(Protocol):
     def state(self, sha256: str) -> StoredState | None:
         """What is known of the bytes with this digest."""
 
-    def save(self, extraction: Extraction) -> Saved:
+    def save(self, extraction: Extraction, keep_original: Callable[[], None] | None = None) -> Saved:
         """Stores a document with all its findings, or replaces those that older rules made.
 
         Nothing changes where the same rules have already stored it. What staff decided of its tasks holds
         against any rules.
+
+        Args:
+            extraction: what was found.
+            keep_original: called while no other change can be made, before anybody sees this one; what it
+                raises undoes all.
         """
 
     def correct(self, correction: Correction) -> Saved:

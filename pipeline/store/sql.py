@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, insert, select, update
 
@@ -28,6 +28,8 @@ from pipeline.store.ports import (
     TaskFilter,
 )
 
+T = TypeVar("T")
+
 
 class SqlDocumentStore:
     """A ``DocumentStore`` on any engine that SQLAlchemy speaks to."""
@@ -41,9 +43,11 @@ class SqlDocumentStore:
             row = _row_by_digest(connection, sha256)
         return row and StoredState(row.id, row.revision, row.rules_version, row.outcome == "partial")
 
-    def save(self, extraction: Extraction) -> Saved:
+    def save(self, extraction: Extraction, keep_original: Callable[[], None] | None = None) -> Saved:
         """Stores a document with all its findings in one transaction."""
         with self._writing() as connection, connection.begin():
+            if keep_original is not None:
+                keep_original()
             known = _row_by_digest(connection, extraction.document.source.sha256)
             if known is None:
                 return self._create(connection, extraction)
@@ -161,6 +165,18 @@ class SqlDocumentStore:
         with self._engine.connect() as connection:
             found = connection.execute(select(schema.document.c.id, schema.document.c.revision))
             return {row.id: row.revision for row in found}
+
+    def without_document(self, digests: set[str], visit: Callable[[str], T], *, fix: bool) -> dict[str, T]:
+        """What ``visit`` answers to each digest that no document has, in order.
+
+        With ``fix`` nobody stores a document meanwhile, and whoever does so next looks for its original.
+        """
+        with (
+            self._engine.connect().execution_options(writing=fix) as connection,
+            connection.begin(),
+        ):
+            known = connection.execute(select(schema.source.c.sha256)).scalars()
+            return {digest: visit(digest) for digest in sorted(digests.difference(known))}
 
     def requeue(self, *, fix: bool) -> int:
         """How many documents the queue lacks at their revision; with ``fix`` they are put at its end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -56,7 +56,9 @@ class MemoryStore:
         summary = self.summaries([id_])[id_]
         return StoredState(id_, self._revisions[id_], self._extractions[id_].rules_version, summary.partial)
 
-    def save(self, extraction: Extraction) -> Saved:
+    def save(self, extraction: Extraction, keep_original: Callable[[], None] | None = None) -> Saved:
+        if keep_original is not None:
+            keep_original()
         id_ = self._id(extraction.document.source.sha256)
         if id_ is not None and self._extractions[id_].rules_version == extraction.rules_version:
             return Saved(id_, self._revisions[id_], Change.NONE)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import text
@@ -16,11 +18,13 @@ from pipeline.check import check
 from pipeline.errors import RejectedError, StorageError
 from pipeline.index.queries import Request, Sort
 from pipeline.index.text_query import parse
+from pipeline.ingest import Outcome, ingest
 from pipeline.library import DATABASE_NAME, INDEX_NAME, Library, open_library
 from pipeline.store import sql
 from pipeline.store.blobs import BlobStore, digest_of
 from pipeline.store.schema import METADATA
 from tests.pipeline.extractions import document, letter, plan, with_rules
+from tests.pipeline.fake_stages import FakeStages
 from tests.postgres import PostgresServer
 
 TODAY = date(2026, 3, 1)
@@ -220,12 +224,93 @@ class TestCheck:
         other = tmp_path / "b.txt"
         other.write_bytes(b"never stored")
         library.blobs.put(other, digest_of(other))
-        (tmp_path / "blobs" / "tmpx.part").write_bytes(b"half")
+        for name, age in (("tmpx.part", 2 * 3600), ("tmpy.part", 0)):
+            (tmp_path / "blobs" / name).write_bytes(b"half")
+            os.utime(tmp_path / "blobs" / name, (time.time() - age,) * 2)
         expected = ["original_without_document", "unfinished_copy"]
         assert faults(library) == [(code, False) for code in expected]
         assert faults(library, fix=True) == [(code, True) for code in expected]
         assert faults(library) == []
+        assert [path.name for path in (tmp_path / "blobs").glob("*.part")] == ["tmpy.part"]  # in the making
+
+    def test_what_cannot_be_removed_stays_a_fault(
+        self, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = tmp_path / "b.txt"
+        other.write_bytes(b"never stored")
+        library.blobs.put(other, digest_of(other))
+
+        def held_open(*_: object, **__: object) -> None:
+            raise PermissionError("another program reads it")
+
+        monkeypatch.setattr(Path, "unlink", held_open)
+        assert faults(library, fix=True) == [("original_without_document", False)]
 
     def test_a_letter_without_findings_is_sound(self, library: Library) -> None:
         library.store.save(letter("Kính gửi các xã."))
         assert [code for code, _ in faults(library)] == ["original_missing"]
+
+
+class TestCheckBesideIngest:
+    """A check that removes what is left over removes nothing of what another program is taking in."""
+
+    def take_in(self, library: Library, tmp_path: Path) -> list[Outcome]:
+        path = tmp_path / "new.txt"
+        path.write_text("Một văn bản.", encoding="utf-8")
+        with FakeStages().open(tmp_path) as stages:
+            return [outcome.outcome for outcome in ingest(library, stages, [path])]
+
+    def between(self, monkeypatch: pytest.MonkeyPatch, method: str, happening: Callable[[], object]) -> None:
+        """Lets something happen once, right after a method of ``BlobStore`` is done."""
+        original = getattr(BlobStore, method)
+        left = [happening]
+
+        def followed(*arguments: object) -> object:
+            answer = original(*arguments)
+            answer = list(answer) if method == "digests" else answer
+            while left:
+                left.pop()()
+            return answer
+
+        monkeypatch.setattr(BlobStore, method, followed)
+
+    def test_a_document_whose_original_was_removed_before_it_was_stored_has_it_again(
+        self, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        removed: list[tuple[str, bool]] = []
+        self.between(monkeypatch, "put", lambda: removed.extend(faults(library, fix=True)))
+        assert self.take_in(library, tmp_path) == [Outcome.STORED]
+        assert removed == [("original_without_document", True)]
+        assert faults(library) == []
+
+    def test_the_original_of_a_document_that_was_stored_during_the_check_stays(
+        self, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "new.txt").write_text("Một văn bản.", encoding="utf-8")
+        library.blobs.put(tmp_path / "new.txt", digest_of(tmp_path / "new.txt"))
+        outcomes: list[Outcome] = []
+        self.between(monkeypatch, "digests", lambda: outcomes.extend(self.take_in(library, tmp_path)))
+        assert faults(library, fix=True) == []
+        assert outcomes == [Outcome.STORED]
+        assert faults(library) == []
+
+    def test_nobody_stores_a_document_while_originals_are_removed(
+        self, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "new.txt").write_text("Một văn bản.", encoding="utf-8")
+        library.blobs.put(tmp_path / "new.txt", digest_of(tmp_path / "new.txt"))
+        outcomes: list[Outcome] = []
+        storing = Thread(target=lambda: outcomes.extend(self.take_in(library, tmp_path)))
+        alive: list[bool] = []
+
+        def store_meanwhile() -> None:
+            storing.start()
+            storing.join(0.3)  # long enough for it to be done, were it not waiting
+            alive.append(storing.is_alive())
+
+        self.between(monkeypatch, "remove", store_meanwhile)
+        assert faults(library, fix=True)[0] == ("original_without_document", True)
+        storing.join()
+        assert alive == [True]
+        assert outcomes == [Outcome.STORED]
+        assert faults(library) == []
