@@ -99,12 +99,10 @@ def propose_answers(library: Library, document_id: int, today: date, limit: int 
         if one.document.id != document_id and (one.document.date or summary.date) <= summary.date
     ]
     matching = _Matching(report, summary, cited, [one.task for one in listed])
-    states: dict[str, dict[int, TaskState]] = {}
+    states = library.tracking.states_of(dict.fromkeys(one.document.sha256 for one in listed))
     found = []
     for one in listed:
-        if one.document.sha256 not in states:
-            states[one.document.sha256] = library.tracking.states(one.document.sha256)
-        state = states[one.document.sha256].get(one.task.evidence.span.start, TaskState())
+        state = states.get(one.document.sha256, {}).get(one.task.evidence.span.start, TaskState())
         proposal = matching.proposal(one, state) if state.status.is_open else None
         if proposal is not None:
             found.append(proposal)

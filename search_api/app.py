@@ -113,7 +113,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         FailedAttempts(seconds, settings.rates.longest_delay),
         now,
         freshness,
-        RecentAnswers(library.index),
+        RecentAnswers(),
         Intake(library, uploads, freshness, folder_of(settings.database)),
         oidc.provider(settings.oidc) if settings.oidc else None,
         SavedSearches(library.engine, now),

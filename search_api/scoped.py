@@ -7,7 +7,7 @@ does not exist, and is in no list, count, facet or suggestion.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -106,7 +106,12 @@ class ScopedLibrary:
 
     def tasks(self, request: Request) -> TaskPage:
         """The tasks asked for, whatever scope the request carries."""
-        return self._answers.tasks(self._asked(request), self._freshness.position)
+        asked = self._asked(request)
+        return self._answers.answer(asked, self._freshness.position, lambda: self._index.tasks(asked))
+
+    def knows(self, request: Request) -> bool:
+        """Whether these tasks were just asked for, so that asking again costs nothing."""
+        return self._answers.knows(self._asked(request), self._freshness.position)
 
     def documents(self, request: Request) -> DocumentPage:
         """The documents asked for, whatever scope the request carries; they count visible tasks only."""
@@ -201,7 +206,11 @@ class ScopedLibrary:
     def tasks_in_full(self, hits: Sequence[TaskHit]) -> dict[str, Task]:
         """The tasks of a page with all that was found, by id; one that has just gone is left out."""
         places = {(hit.entry.document_id, hit.entry.start): hit.entry.id for hit in hits}
-        return {places[place]: task for place, task in self._store.tasks_at(list(places)).items()}
+        return self._answers.answer(
+            ("tasks", *places),
+            self._freshness.position,
+            lambda: {places[place]: task for place, task in self._store.tasks_at(list(places)).items()},
+        )
 
     def listed(self, request: Request, most: int) -> list[ListedTask]:
         """All tasks asked for, in their order.
@@ -239,10 +248,22 @@ class ScopedLibrary:
 
     def states(self, hits: Sequence[TaskHit]) -> dict[str, TaskState]:
         """What happened to the tasks of a page, by id; untouched ones are left out."""
-        digests = {document.id: document.sha256 for document in self.summaries(hits).values()}
-        states = {id_: self._log.states(digest) for id_, digest in digests.items()}
-        entries = (hit.entry for hit in hits)
-        found = {entry.id: states[entry.document_id].get(entry.start) for entry in entries}
+        entries = [hit.entry for hit in hits]
+        return self._answers.answer(
+            ("states", *((entry.document_id, entry.start) for entry in entries)),
+            self._freshness.position,
+            lambda: self._states(entries, self.summaries(hits)),
+        )
+
+    def _states(
+        self, entries: Sequence[TaskEntry], documents: Mapping[int, DocumentSummary]
+    ) -> dict[str, TaskState]:
+        states = self._log.states_of(document.sha256 for document in documents.values())
+        found = {
+            entry.id: states.get(documents[entry.document_id].sha256, {}).get(entry.start)
+            for entry in entries
+            if entry.document_id in documents
+        }
         return {id_: state for id_, state in found.items() if state is not None}
 
     def summaries(self, hits: Sequence[TaskHit | DocumentHit]) -> dict[int, DocumentSummary]:

@@ -85,13 +85,11 @@ class TaskRow:
 
 def task_rows(listed: Iterable[ListedTask], log: TaskLog, today: date) -> list[TaskRow]:
     """The tasks as lines in their order, each part of a split task after it, with their status on a day."""
-    states: dict[str, dict[int, TaskState]] = {}
+    listed = list(listed)
+    states = log.states_of(dict.fromkeys(one.document.sha256 for one in listed))
     rows: list[TaskRow] = []
     for one in listed:
-        sha256 = one.document.sha256
-        if sha256 not in states:
-            states[sha256] = log.states(sha256)
-        state = states[sha256].get(one.task.evidence.span.start, TaskState())
+        state = states.get(one.document.sha256, {}).get(one.task.evidence.span.start, TaskState())
         row = _row(one, state, today)
         rows += [row, *_parts(row, today)]
     return rows

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from pipeline.errors import UsageError
 from pipeline.records import Span
 from pipeline.store import schema
+from pipeline.store.listing import portions
 from pipeline.store.ports import Change
 from pipeline.store.sql import SqlDocumentStore
 from pipeline.tracking.keys import present_starts
@@ -97,6 +98,9 @@ class TaskLog(Protocol):
         Events of a task that today's rules do not find stand where it began.
         """
 
+    def states_of(self, digests: Iterable[str]) -> dict[str, dict[int, TaskState]]:
+        """The same of several documents at once, by digest; documents without events are left out."""
+
     def history(self, key: TaskKey) -> tuple[Transition, ...]:
         """Each event of a task with the task before and after it, the oldest first."""
 
@@ -141,8 +145,15 @@ class SqlTaskLog:
 
     def states(self, sha256: str) -> dict[int, TaskState]:
         """The states of a document's tasks that something happened to."""
+        return self.states_of([sha256]).get(sha256, {})
+
+    def states_of(self, digests: Iterable[str]) -> dict[str, dict[int, TaskState]]:
+        """The states of the tasks of several documents, with two questions to the database."""
         with self._engine.connect() as connection:
-            return {start: fold(events) for start, events in _grouped(connection, sha256).items()}
+            return {
+                sha256: {start: fold(events) for start, events in tasks.items()}
+                for sha256, tasks in _grouped_of(connection, list(digests)).items()
+            }
 
     def history(self, key: TaskKey) -> tuple[Transition, ...]:
         """Each event of a task with the task before and after it."""
@@ -179,9 +190,20 @@ class _Known:
 
 def _grouped(connection: Connection, sha256: str) -> defaultdict[int, list[TaskEvent]]:
     """The events of a document's tasks, the oldest first, by where the tasks begin today."""
-    query = select(task_event).where(task_event.c.sha256 == sha256).order_by(task_event.c.id)
-    recorded = [_recorded(row) for row in connection.execute(query)]
-    return grouped(recorded, _present_spans(connection, sha256)) if recorded else defaultdict(list)
+    return _grouped_of(connection, [sha256]).get(sha256, defaultdict(list))
+
+
+def _grouped_of(
+    connection: Connection, digests: Sequence[str]
+) -> dict[str, defaultdict[int, list[TaskEvent]]]:
+    """The same of each document that something happened to, by digest."""
+    recorded: defaultdict[str, list[_Recorded]] = defaultdict(list)
+    for some in portions(digests):
+        query = select(task_event).where(task_event.c.sha256.in_(some)).order_by(task_event.c.id)
+        for row in connection.execute(query):
+            recorded[row.sha256].append(_recorded(row))
+    present = _spans_of(connection, list(recorded))
+    return {sha256: grouped(events, present[sha256]) for sha256, events in recorded.items()}
 
 
 def grouped(recorded: Iterable[_Recorded], present: list[Span]) -> defaultdict[int, list[TaskEvent]]:
@@ -195,15 +217,24 @@ def grouped(recorded: Iterable[_Recorded], present: list[Span]) -> defaultdict[i
 
 
 def _present_spans(connection: Connection, sha256: str) -> list[Span]:
+    return _spans_of(connection, [sha256])[sha256]
+
+
+def _spans_of(connection: Connection, digests: Sequence[str]) -> defaultdict[str, list[Span]]:
+    """Where the words of each document's tasks are, by digest."""
     evidence, document, source = schema.evidence.c, schema.document.c, schema.source.c
-    query = (
-        select(evidence.span_start, evidence.span_end)
-        .join(schema.task, schema.task.c.evidence_id == evidence.id)
-        .join(schema.document, document.id == schema.task.c.document_id)
-        .join(schema.source, source.id == document.source_id)
-        .where(source.sha256 == sha256)
-    )
-    return [Span(row.span_start, row.span_end) for row in connection.execute(query)]
+    found: defaultdict[str, list[Span]] = defaultdict(list)
+    for some in portions(digests):
+        query = (
+            select(source.sha256, evidence.span_start, evidence.span_end)
+            .join(schema.task, schema.task.c.evidence_id == evidence.id)
+            .join(schema.document, document.id == schema.task.c.document_id)
+            .join(schema.source, source.id == document.source_id)
+            .where(source.sha256.in_(some))
+        )
+        for row in connection.execute(query):
+            found[row.sha256].append(Span(row.span_start, row.span_end))
+    return found
 
 
 def _check_merge(connection: Connection, task: TaskKey, into: str) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from pipeline.extraction.reform_areas import area_codes
 from pipeline.index.queries import Count, Facet, Sort
+from pipeline.index.queries import Request as Asked
 from pipeline.tracking.records import Status
 from search_api import labels
 from search_api.access import signed_in
@@ -26,6 +27,7 @@ router = APIRouter(include_in_schema=False)
 PATH = "/nhiem-vu"
 _PAGE = 30
 _CHOICES = 8  # of one facet
+_COUNTED_AT_ONCE = 10_000  # tasks; to count more takes longer than a person should wait for the list
 
 STATUS_NAMES = (
     ("chua-xong", "Chưa xong"),
@@ -92,11 +94,25 @@ class FacetView:
 @router.get(PATH, dependencies=[signed_in])
 def tasks(request: Request, reading: Reading) -> Response:
     """One page of the tasks asked for, in groups by urgency; the first page of the site."""
+    return _list(request, reading, counted=False)
+
+
+@router.get(f"{PATH}/thu-hep", dependencies=[signed_in])
+def narrowing(request: Request, reading: Reading) -> Response:
+    """The ways to narrow the list, for a page that was shown without; the page with them without script."""
+    if not request.headers.get("HX-Request"):
+        return _list(request, reading, counted=True)
+    facets = list(_facets(task_query(request.query_params), reading))
+    return render(request, "facets.html", facets=facets)
+
+
+def _list(request: Request, reading: ScopedLibrary, *, counted: bool) -> Response:
     query = task_query(request.query_params)
     cursor = request.query_params.get("tiep") or None
     today = reading.today
     asked = query.request(today, size=_PAGE, cursor=cursor)
     page = reading.tasks(asked)
+    counted = counted or page.total <= _COUNTED_AT_ONCE or reading.knows(_free_facets(query, today))
     rows = rows_of(page.hits, reading.tasks_in_full(page.hits), reading.states(page.hits), today)
     return render(
         request,
@@ -108,7 +124,8 @@ def tasks(request: Request, reading: Reading) -> Response:
         first=cursor is None,
         back=query.address(PATH, tiep=cursor),
         chosen=list(_chosen(query)),
-        facets=list(_facets(query, reading)) if cursor is None else [],
+        facets=list(_facets(query, reading)) if cursor is None and counted else [],
+        counted_at=query.address(f"{PATH}/thu-hep") if cursor is None and not counted else None,
     )
 
 
@@ -157,11 +174,7 @@ def _counts(query: TaskQuery, reading: ScopedLibrary, facet: Facet) -> tuple[Cou
 
 def _facets(query: TaskQuery, reading: ScopedLibrary) -> Iterator[FacetView]:
     """The ways to narrow the list; each counts what choosing it in place of its present choice would show."""
-    free = [
-        facet for facet, (name, _) in _FACETS.items() if name != "status" and name not in query.restricted()
-    ]
-    asked = query.request(reading.today, size=1, facets=free)
-    counts = dict(reading.tasks(asked).facets)
+    counts = dict(reading.tasks(_free_facets(query, reading.today)).facets)
     for facet, (name, title) in _FACETS.items():
         if facet not in counts:
             open_ended = query.having(name, _ANY.get(name, ""))
@@ -172,6 +185,14 @@ def _facets(query: TaskQuery, reading: ScopedLibrary) -> Iterator[FacetView]:
         choices = tuple(_choice(query, facet, name, count) for count in found if count.hits)
         if choices:
             yield FacetView(title, choices)
+
+
+def _free_facets(query: TaskQuery, today: date) -> Asked:
+    """The question for the facets that no condition restricts."""
+    free = [
+        facet for facet, (name, _) in _FACETS.items() if name != "status" and name not in query.restricted()
+    ]
+    return query.request(today, size=1, facets=free)
 
 
 def _in_role(query: TaskQuery, reading: ScopedLibrary, count: Count) -> Count:

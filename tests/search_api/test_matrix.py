@@ -36,6 +36,7 @@ ROLES = {
 # Screens read their conditions from the address as it is; a wrong one is left out, not refused.
 SCREENS = (
     "/nhiem-vu",
+    "/nhiem-vu/thu-hep",
     "/nhiem-vu/xuat.{form}",
     "/nhiem-vu/lich",
     "/nhiem-vu/theo-thang",

@@ -21,6 +21,7 @@ from tests.pipeline.extractions import PLAN, evidence, letter, plan, with_rules
 
 SHA = plan().document.source.sha256
 REVIEW, REPORT, WATCH = plan().tasks
+OTHER = "5" * 64
 NOW = datetime(2026, 11, 20, 3, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
 
@@ -159,6 +160,26 @@ def test_events_of_other_documents_are_others(stored: Library) -> None:
     stored.store.save(letter("Kính gửi các xã."))
     stored.tracking.record(done(WATCH))
     assert stored.tracking.states(letter("Kính gửi các xã.").document.source.sha256) == {}
+
+
+def test_states_of_several_documents_are_asked_for_at_once(stored: Library) -> None:
+    other = replace(
+        plan(), document=replace(plan().document, source=replace(plan().document.source, sha256=OTHER))
+    )
+    stored.store.save(other)
+    stored.store.save(letter("Kính gửi các xã."))
+    stored.tracking.record(done(WATCH))
+    begun = TaskEvent(
+        TaskKey(OTHER, REVIEW.evidence.span.start), NOW, "x", EventKind.STATUS, status=Status.IN_PROGRESS
+    )
+    stored.tracking.record(begun)
+    untouched = letter("Kính gửi các xã.").document.source.sha256
+    assert stored.tracking.states_of([SHA, OTHER, untouched, "0" * 64]) == {
+        SHA: stored.tracking.states(SHA),
+        OTHER: stored.tracking.states(OTHER),
+    }
+    assert [state.status for state in stored.tracking.states(OTHER).values()] == [Status.IN_PROGRESS]
+    assert stored.tracking.states_of([]) == {}
 
 
 def test_of_two_who_close_a_task_at_once_one_is_told(stored: Library) -> None:

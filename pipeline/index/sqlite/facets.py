@@ -16,10 +16,18 @@ _BODIES = (
     "CROSS JOIN index_task_body AS given ON given.task = hit.number) AS named "
     "CROSS JOIN index_agency AS agency ON agency.id = named.agency"
 )
+# counted before the names are read: sorting numbers alone takes two thirds of the time
+_BY_BODY = (
+    "FROM (SELECT named.agency, count(*) AS hits FROM "
+    "(SELECT DISTINCT hit.number, given.agency FROM temp.hit "
+    "CROSS JOIN index_task_body AS given ON given.task = hit.number) AS named "
+    "GROUP BY named.agency) AS found "
+    "CROSS JOIN index_agency AS agency ON agency.id = found.agency"
+)
 _MONTH = "printf('%04d-%02d', task.due / 10000, task.due / 100 % 100)"
 # Each answers value, name and count.
 _QUERIES = {
-    Facet.AGENCY: f"SELECT agency.key, agency.name, count(*) {_BODIES} GROUP BY agency.id",
+    Facet.AGENCY: f"SELECT agency.key, agency.name, found.hits {_BY_BODY}",
     Facet.MONTH: f"SELECT {_MONTH} AS month, NULL, count(*) {_TASKS} WHERE task.due < {NO_DAY} "
     "GROUP BY month",
     Facet.AGENCY_MONTH: f"SELECT agency.key || char(9) || {_MONTH} AS value, agency.name, count(*) {_BODIES} "
