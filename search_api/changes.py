@@ -12,8 +12,8 @@ from starlette.requests import Request
 
 from pipeline.errors import UsageError
 from pipeline.findings import Task
-from pipeline.index.entries import EntryBody
-from pipeline.store.accounts import AccountRole
+from pipeline.index.entries import EntryBody, TaskEntry
+from pipeline.store.accounts import Account, AccountRole
 from pipeline.store.corrections import Amendment, Correction, confirmed, corrected
 from pipeline.tracking.occurrences import due_days
 from pipeline.tracking.records import EventKind, TaskEvent, TaskKey, TaskState, Transition
@@ -108,15 +108,16 @@ class ScopedChanges:
             return
         if kind not in UNIT_EVENTS:
             raise NotAllowedError("forbidden", "Đơn vị chỉ cập nhật tình trạng và ghi chú.")
-        if kind is EventKind.STATUS and not self._leads(seen):
+        if kind is EventKind.STATUS and not leads(self._principal.account, seen.entry):
             raise NotAllowedError("forbidden", "Chỉ cơ quan chủ trì cập nhật tình trạng của nhiệm vụ.")
 
-    def _leads(self, seen: SeenTask) -> bool:
-        """Whether one of the person's agencies leads the task today."""
-        keys = self._principal.account.agency_keys or ()
-        bodies: tuple[EntryBody, ...] = seen.entry.bodies if seen.entry else ()
-        leads = [body.key for body in bodies if body.role == "lead"]
-        return any(lead == key or lead.startswith(f"{key} ") for lead in leads for key in keys)
+
+def leads(account: Account, entry: TaskEntry | None) -> bool:
+    """Whether one of the account's agencies leads the task today."""
+    keys = account.agency_keys or ()
+    bodies: tuple[EntryBody, ...] = entry.bodies if entry else ()
+    found = [body.key for body in bodies if body.role == "lead"]
+    return any(lead == key or lead.startswith(f"{key} ") for lead in found for key in keys)
 
 
 def _key(seen: SeenTask) -> TaskKey:

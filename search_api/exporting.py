@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -25,11 +25,14 @@ from pipeline.library import folder_of
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.ports import ListedTask
 from search_api.access import Principal, current_principal
+from search_api.changes import leads
 from search_api.downloads import attachment
 from search_api.scoped import ScopedLibrary
 from search_api.services import Services, services_of
 
-_OF_UNITS = ("status", "done_on", "note")  # as search_api.changes lets a unit say of its tasks
+# What a unit may say, as in search_api.changes: of tasks that it leads, and of others that it sees.
+_OF_LEADS = ("status", "done_on", "note")
+_OF_OTHERS = ("note",)
 MOST_TASKS = 20_000  # of one list
 
 
@@ -95,8 +98,16 @@ class TaskLists:
         returned = read_workbook(data)
         listed = self._seen.listed_by_id(line.id for line in returned.lines)
         stored = {row.id: row for row in self._rows(listed)}
-        editable = EDITABLE if self._principal.may_edit else _OF_UNITS
-        return plan_import(returned, stored, editable), stored
+        return plan_import(returned, stored, self._editable(stored.values())), stored
+
+    def _editable(self, rows: Iterable[TaskRow]) -> Callable[[TaskRow], Collection[str]]:
+        """What the person may change of each line: a unit's word on the status counts where it leads."""
+        if self._principal.may_edit:
+            return lambda _: EDITABLE
+        documents = {row.listed.document.id for row in rows}
+        entries = (entry for document in documents for entry in self._seen.tasks_of(document))
+        led = {(entry.document_id, entry.start) for entry in entries if leads(self._principal.account, entry)}
+        return lambda row: _OF_LEADS if (row.listed.document.id, row.key.start) in led else _OF_OTHERS
 
     def take_over(
         self, plan: ImportPlan, stored: dict[str, TaskRow], *, mine: bool
@@ -106,6 +117,7 @@ class TaskLists:
         author = self._principal.account.name
         importer = Importer(library.store, library.tracking, author, self._services.now())
         ended = importer.take_over((*plan.changes, *(plan.conflicts if mine else ())), stored)
+        self._services.freshness.renew()
         return ended.tasks, ended.problems
 
     def _response(self, form: ListFormat, rows: Sequence[TaskRow], agency: str | None) -> Response:

@@ -7,7 +7,7 @@ to something else, that is a conflict, which a person decides.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.exports.cells import Value
@@ -66,15 +66,21 @@ class ImportPlan:
     unchanged: int
 
 
+def _everything(_: TaskRow) -> Collection[str]:
+    return EDITABLE
+
+
 def plan_import(
-    returned: ReturnedList, stored: Mapping[str, TaskRow], editable: Collection[str] = EDITABLE
+    returned: ReturnedList,
+    stored: Mapping[str, TaskRow],
+    editable: Callable[[TaskRow], Collection[str]] = _everything,
 ) -> ImportPlan:
     """What the lines change.
 
     Args:
         returned: the list.
         stored: the tasks of the library as they are now, by id; those that the person may not see left out.
-        editable: fields that the person may change.
+        editable: tells the fields of a line that the person may change.
     """
     times = Counter(line.id for line in returned.lines)
     changes: list[CellChange] = []
@@ -90,7 +96,8 @@ def plan_import(
         if found and row and line.period != row.period:
             problems.append(Problem(line.number, line.id, _PAST_PERIOD))
             continue
-        unusable = {change.name: reason for change in found if (reason := _unusable(line, change, editable))}
+        allowed = editable(row) if found and row else ()
+        unusable = {change.name: reason for change in found if (reason := _unusable(line, change, allowed))}
         problems += [
             Problem(line.number, line.id, f"{COLUMNS[name]}: {reason}") for name, reason in unusable.items()
         ]
@@ -131,7 +138,7 @@ def _unusable(line: Line, change: CellChange, editable: Collection[str]) -> str 
     if change.name not in EDITABLE:
         return "cột này lấy từ văn bản, không sửa tại đây được."
     if change.name not in editable:
-        return "tài khoản này không được sửa cột này."
+        return "tài khoản này không được sửa cột này của nhiệm vụ này."
     if change.name in ("due", "done_on") and isinstance(change.after, str) and change.after:
         return f"“{change.after}” không phải là ngày (viết như 31/12/2026)."
     return None

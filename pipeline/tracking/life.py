@@ -22,11 +22,33 @@ from pipeline.tracking.records import (
     TaskState,
     Transition,
 )
-from pipeline.tracking.wording import STATUSES
+from pipeline.tracking.wording import EVENTS, STATUSES
 
 VIETNAM = timezone(timedelta(hours=7))
 _CLOSED = (Status.DONE, Status.CANCELLED)
 _DERIVED = (Status.DONE_LATE, Status.OVERDUE)
+_SETTLING = (EventKind.STATUS, EventKind.ANSWERED)  # only these say how far a task is
+_NARROWED = ("period", "part")
+# The fields that an event of a kind may have, beside its note.
+_USED = {
+    EventKind.STATUS: ("status", "on", *_NARROWED),
+    EventKind.NOTE: _NARROWED,
+    EventKind.EXTENDED: ("on", "document", *_NARROWED),
+    EventKind.ASSIGNED: ("leads", *_NARROWED),
+    EventKind.SPLIT: ("parts",),
+    EventKind.MERGED: ("others",),
+    EventKind.ANSWERED: ("status", "on", "document", *_NARROWED),
+}
+_FIELDS = {
+    "status": "tình trạng",
+    "on": "ngày",
+    "period": "kỳ",
+    "part": "phần việc",
+    "document": "số văn bản",
+    "leads": "cơ quan thực hiện",
+    "others": "nhiệm vụ gộp vào",
+    "parts": "các phần việc",
+}
 _Kept = TypeVar("_Kept", TaskState, Progress)
 
 
@@ -51,6 +73,8 @@ def transitions(events: Iterable[TaskEvent]) -> tuple[Transition, ...]:
 def applied(state: TaskState, event: TaskEvent) -> TaskState:
     """The state after one more event; a part that there is not changes nothing but the count."""
     state = replace(state, events=state.events + 1, note=event.note or state.note)
+    if event.kind is EventKind.NOTE:
+        return state
     if event.kind is EventKind.SPLIT:
         parts = tuple(PartState(part) for part in event.parts)
         return _with_parts(replace(state, parts=tuple(part.title for part in event.parts)), parts)
@@ -64,7 +88,7 @@ def applied(state: TaskState, event: TaskEvent) -> TaskState:
         return _with_parts(state, _changed_parts(state.part_states, event, event.part))
     if event.period is not None:
         return _with_period(state, event, event.period)
-    if state.part_states and event.status is not None:
+    if state.part_states and _status_set(event) is not None:
         return _with_parts(state, tuple(_settled(part, event) for part in state.part_states))
     return _changed(state, event)
 
@@ -73,9 +97,11 @@ def check(state: TaskState, event: TaskEvent) -> None:
     """Refuses an event that the task's state does not allow.
 
     Raises:
-        UsageError: the event lacks what its kind needs, or the task is not in a state for it.
+        UsageError: the event lacks what its kind needs or has what its kind does not use, or the task is not
+            in a state for it.
     """
     _check_words(event)
+    _check_fields(event)
     if event.kind in (EventKind.NOTE, EventKind.MERGED):
         return
     if state.merged_into is not None:
@@ -107,6 +133,19 @@ def _check_words(event: TaskEvent) -> None:
         raise UsageError("incomplete_event", f"Thiếu {lacking}.")
     if event.kind is EventKind.SPLIT and len(event.parts) == 1:
         raise UsageError("incomplete_event", "Tách nhiệm vụ cần ít nhất hai phần việc.")
+
+
+def _check_fields(event: TaskEvent) -> None:
+    """Whether the event says nothing that its kind has no use for: it would stand in the history untrue."""
+    unused = [
+        label
+        for name, label in _FIELDS.items()
+        if name not in _USED[event.kind] and getattr(event, name) not in (None, ())
+    ]
+    if unused:
+        raise UsageError(
+            "unused_field", f"Việc ghi “{EVENTS[event.kind]}” không kèm {', '.join(unused)}; hãy ghi riêng."
+        )
 
 
 def _concerned(state: TaskState, event: TaskEvent) -> TaskState | Progress:
@@ -156,10 +195,16 @@ def _changed(kept: _Kept, event: TaskEvent) -> _Kept:
         return replace(kept, extended_to=event.on)
     if event.kind is EventKind.ASSIGNED and event.leads:
         return replace(kept, leads=event.leads)
-    if event.status is None or event.status in _DERIVED:
+    status = _status_set(event)
+    if status is None or status in _DERIVED:
         return kept
-    done_on = (event.on or vietnamese_day(event)) if event.status is Status.DONE else None
-    return replace(kept, status=event.status, done_on=done_on)
+    done_on = (event.on or vietnamese_day(event)) if status is Status.DONE else None
+    return replace(kept, status=status, done_on=done_on)
+
+
+def _status_set(event: TaskEvent) -> Status | None:
+    """The status that the event sets; one that other kinds carry says nothing."""
+    return event.status if event.kind in _SETTLING else None
 
 
 def _progress_of(state: TaskState, due: date) -> Progress:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from typing import Any
@@ -15,7 +16,7 @@ from fastapi.testclient import TestClient
 from icalendar import Calendar
 
 from pipeline.exports.rows import COLUMNS
-from pipeline.findings import Deadline
+from pipeline.findings import BodyMention, Deadline
 from pipeline.store.accounts import AccountDraft, AccountRole
 from search_api.accounts.own import OWN
 from tests.exports.lists import evidence, task_with
@@ -24,7 +25,9 @@ from tests.search_api.people import Office, token_in
 OURS, THEIRS = "Sở Nội vụ", "Sở Tài chính"
 FORMS = ("xlsx", "docx", "letter", "ics", "csv", "jsonl")
 DUE = Deadline(evidence(0, "hạn"), "fixed", due=date(2026, 12, 31))
-NOTE, LEADS = list(COLUMNS).index("note") + 1, list(COLUMNS).index("leads") + 1
+NOTE, LEADS, STATUS, DONE_ON, ID = (
+    list(COLUMNS).index(name) + 1 for name in ("note", "leads", "status", "done_on", "id")
+)
 
 
 @pytest.fixture
@@ -139,6 +142,44 @@ class TestImport:
         assert [change["column"] for change in ended["changes"]] == ["Ghi chú"]
         assert "không được sửa" in ended["problems"][0]["message"]
         assert ended["tasks"] == 1
+
+    def test_a_unit_reports_the_status_of_tasks_that_it_leads_alone(self, office: Office) -> None:
+        self.coordinated(office)
+        unit = office.signed_in(office.account("noi-vu", AccountRole.UNIT, (OURS,)))
+        book = self.workbook(unit)
+        sheet = book.worksheets[0]
+        lead, other = sorted((5, 6), key=lambda line: sheet.cell(line, LEADS).value != OURS)
+        for line in (lead, other):
+            sheet.cell(line, STATUS).value = "hoàn thành"
+            sheet.cell(line, DONE_ON).value = date(2026, 5, 30)
+            sheet.cell(line, NOTE).value = "Đã họp"
+        ended = send(unit, self.saved(book), apply="true").json()
+        refused = [(problem["line"], problem["message"].split(":")[0]) for problem in ended["problems"]]
+        assert sorted(refused) == [(other, "Ngày hoàn thành"), (other, "Tình trạng")]
+        listed = unit.get("/api/v1/tasks").json()["items"]  # at once, and as a single change would be
+        by_id = {item["id"]: item["status"] for item in listed}
+        ids = {line: sheet.cell(line, ID).value for line in (lead, other)}
+        assert (by_id[ids[lead]], by_id[ids[other]]) == ("done", "not_started")
+        history = unit.get(f"/api/v1/tasks/{ids[other]}/events").json()
+        assert [(line["kind"], line["note"]) for line in history] == [("note", "Đã họp")]
+
+    def coordinated(self, office: Office) -> None:
+        """Stores a task of the others in which our agency takes part."""
+        found = task_with("Việc phối hợp", THEIRS, deadline=DUE)
+        (task,) = found.tasks
+        task = replace(task, coordinators=(BodyMention(OURS, task.leads[0].span),))
+        office.services.library.store.save(replace(found, tasks=(task,)))
+        office.services.freshness.renew()
+
+    def test_a_note_cannot_carry_a_status(self, office: Office) -> None:
+        self.coordinated(office)
+        unit = office.signed_in(office.account("noi-vu", AccountRole.UNIT, (OURS,)))
+        said = {"kind": "note", "note": "x", "status": "done", "on": "2031-05-30"}
+        for item in unit.get("/api/v1/tasks").json()["items"]:
+            answer = unit.post(f"/api/v1/tasks/{item['id']}/events", json=said, headers=token(unit))
+            assert (answer.status_code, answer.json()["code"]) == (400, "unused_field")
+        listed = unit.get("/api/v1/tasks").json()["items"]
+        assert [item["status"] for item in listed] == ["not_started", "not_started"]
 
     def test_only_who_reports_may_bring_a_list_back(self, office: Office, everybody: TestClient) -> None:
         data = self.saved(self.workbook(everybody))

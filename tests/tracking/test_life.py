@@ -26,6 +26,7 @@ DERIVED = {Status.DONE_LATE, Status.OVERDUE}
 DONE = set_to(Status.DONE, date(2026, 10, 1))
 SPLIT = event(EventKind.SPLIT, parts=PARTS)
 QUARTER = date(2026, 3, 31)
+SETTLING = (EventKind.STATUS, EventKind.ANSWERED)
 
 
 def allowed(events: list[TaskEvent]) -> TaskState:
@@ -171,6 +172,41 @@ class TestOthers:
 
     def test_a_reassigned_task_has_new_leads(self) -> None:
         assert allowed([event(EventKind.ASSIGNED, leads=("Sở Tài chính",))]).leads == ("Sở Tài chính",)
+
+
+class TestFields:
+    @pytest.mark.parametrize("kind", [kind for kind in EventKind if kind not in SETTLING])
+    @pytest.mark.parametrize("before", [[], [SPLIT]])
+    def test_only_a_status_or_an_answer_says_how_far_a_task_is(
+        self, kind: EventKind, before: list[TaskEvent]
+    ) -> None:
+        said = event(kind, status=Status.CANCELLED, note="x")
+        assert fold([*before, said]).status is Status.NOT_STARTED
+
+    @given(st.lists(any_event, max_size=6), any_event)
+    def test_a_note_changes_the_note_alone(self, events: list[TaskEvent], one: TaskEvent) -> None:
+        before = fold(events)
+        after = applied(before, replace(one, kind=EventKind.NOTE))
+        assert replace(after, note=before.note, events=before.events) == before
+
+    @pytest.mark.parametrize(
+        "refused",
+        [
+            event(EventKind.NOTE, note="x", status=Status.DONE, on=date(2031, 5, 30)),
+            event(EventKind.NOTE, note="x", on=TODAY),
+            event(EventKind.NOTE, note="x", leads=("Sở Y tế",)),
+            event(EventKind.EXTENDED, on=TODAY, document="1/UBND", status=Status.DONE),
+            event(EventKind.ASSIGNED, leads=("Sở Y tế",), on=TODAY),
+            event(EventKind.SPLIT, parts=PARTS, status=Status.IN_PROGRESS),
+            event(EventKind.MERGED, others=("bbbbbbbb-5",), period=QUARTER),
+            event(EventKind.ANSWERED, document="9/BC-SNV", leads=("Sở Y tế",)),
+            set_to(Status.IN_PROGRESS, document="1/UBND"),
+            set_to(Status.IN_PROGRESS, parts=PARTS),
+        ],
+    )
+    def test_what_a_kind_of_event_does_not_use_is_refused(self, refused: TaskEvent) -> None:
+        with pytest.raises(UsageError, match="unused_field"):
+            check(UNTOUCHED, refused)
 
 
 class TestOccurrences:
