@@ -30,6 +30,8 @@ from pipeline.reading.messages import (
     write_frame,
 )
 from pipeline.reading.rejections import rejection
+from pipeline.reading.scratch import scratch_folder
+from pipeline.reading.surroundings import surroundings
 from pipeline.records import Document
 
 T = TypeVar("T")
@@ -99,7 +101,7 @@ class ReaderPool:
 
         A file that holds no others is its own only member.
         """
-        request = Request("expand", path.name, self._limits, (str(folder),))
+        request = Request("expand", path.name, self._limits, (str(folder.absolute()),))
         found = self._ask(request, _bytes_of(path, self._limits), unpack_members)
         members = [Member(folder / str(at), name, refused) for at, (name, refused) in enumerate(found)]
         if len(members) > self._limits.entries + 1 or not all(
@@ -113,8 +115,9 @@ class ReaderPool:
 
         Where that fails nothing is lost: each is then read alone.
         """
+        files = tuple(str(path.absolute()) for path in paths)
         try:
-            self._ask(Request("prepare", "", self._limits, tuple(map(str, paths))), b"", unpack_members)
+            self._ask(Request("prepare", "", self._limits, files), b"", unpack_members)
         except (DondocError, ReadingFailedError):
             return
 
@@ -172,10 +175,9 @@ def _is_plain(path: Path) -> bool:
 def _environment() -> dict[str, str]:
     """The environment of the child: it must find this very package wherever it was started."""
     here = str(Path(__file__).resolve().parents[2])
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([here, *filter(None, [os.environ.get("PYTHONPATH")])]),
-    }
+    given = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    others = (str(Path(path).absolute()) for path in given)
+    return surroundings({"PYTHONPATH": os.pathsep.join([here, *others])})
 
 
 class _Child:
@@ -185,11 +187,14 @@ class _Child:
         self.files = 0
         self._ready = False
         self._limits = limits
+        # neither modules nor programs are ever looked for in a folder in which documents lie
+        self._folder = scratch_folder()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", module],
+            [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            cwd=self._folder.name,
             env=_environment(),
         )
         self._answers: queue.SimpleQueue[bytes | RejectedError | None] = queue.SimpleQueue()
@@ -284,6 +289,7 @@ class _Child:
                     stream.close()
                 except OSError:
                     continue
+        self._folder.cleanup()
 
 
 def _stream(stream: object) -> BinaryIO:

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from pipeline.errors import MissingToolError
 from pipeline.reading.rejections import rejection
+from pipeline.reading.surroundings import surroundings
+
+_GRACE = 2.0  # seconds that killed programs may take to be gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +80,42 @@ def run(
 ) -> bytes:
     """What a program writes to its standard output; ``data`` is its standard input.
 
+    It ends with all that it started: what people call LibreOffice only starts the program that does the work.
+
     Raises:
         RejectedError: ``timeout`` when it takes longer than ``seconds``, ``damaged`` when it fails.
     """
+    process = subprocess.Popen(  # noqa: S603 - a program found by us, arguments of ours
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=surroundings(environment),
+        start_new_session=True,  # Windows knows no sessions and takes no notice
+    )
     try:
-        done = subprocess.run(  # noqa: S603 - a program found by us, arguments of ours
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            check=False,
-            env={**os.environ, **(environment or {})},
-        )
+        output, _ = process.communicate(data, seconds)
     except subprocess.TimeoutExpired as error:
         raise rejection("timeout") from error
-    if done.returncode != 0:
+    finally:
+        if process.returncode is None:
+            _end(process)
+    if process.returncode != 0:
         raise rejection("damaged")
-    return done.stdout
+    return output
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kills a program with all that it started; what it left open is not waited for any longer than that."""
+    family = []
+    with suppress(psutil.Error):  # asked while it runs: those whose parent is gone are nobody's children
+        family = psutil.Process(process.pid).children(recursive=True)
+    if sys.platform != "win32":
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    for started in family:
+        with suppress(psutil.Error):
+            started.kill()
+    process.kill()
+    with suppress(subprocess.TimeoutExpired):
+        process.communicate(timeout=_GRACE)

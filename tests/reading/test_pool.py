@@ -1,3 +1,5 @@
+import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,6 +68,39 @@ def test_one_process_reads_file_after_file_and_is_replaced_in_time(tmp_path: Pat
             path = tmp_path / f"{number}.docx"
             path.write_bytes(docx_of(SENTENCE))
             assert pool.read(path).text == SENTENCE
+
+
+def test_no_module_that_lies_beside_a_document_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("import pathlib\npathlib.Path(__file__ + '.ran').touch()\n")
+    (tmp_path / "văn bản.txt").write_text(SENTENCE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["", os.environ.get("PYTHONPATH", "")]))
+    assert read_file(Path("văn bản.txt")).text == SENTENCE
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["json.py", "văn bản.txt"]
+
+
+def test_a_reader_is_told_no_password(pool: ReaderPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = ("PGPASSWORD", "DONDOC_MAIL_PASSWORD", "DONDOC_ELASTICSEARCH_API_KEY", "DONDOC_DATABASE")
+    for name in secret:
+        monkeypatch.setenv(name, "bí mật")
+    monkeypatch.setenv("TESSDATA_PREFIX", "/data")
+    told = pool.read_bytes(b"surroundings", "a").text.split("\n")
+    assert {"PATH", "TESSDATA_PREFIX"} <= {name.upper() for name in told}
+    assert not set(secret) & set(told)
+
+
+def test_what_is_inside_a_file_is_put_where_the_caller_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b.txt", SENTENCE)
+    (tmp_path / "inside").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with ReaderPool() as pool:
+        (member,) = pool.expand(Path("a.zip"), Path("inside"))
+    assert member.path.read_text("utf-8") == SENTENCE
 
 
 def test_the_name_of_a_file_tells_nothing(tmp_path: Path) -> None:

@@ -1,12 +1,18 @@
 """Formats that need a program outside Python; tests of the programs' results run where they are."""
 
 import io
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from corpora.tools.fonts import serif_faces
-from pipeline.errors import MissingToolError
+from pipeline.errors import MissingToolError, RejectedError
 from pipeline.reading import ocr, read_bytes, tools
 from pipeline.reading.image_cleanup import clean, lean
 from tests.reading.samples import PdfSheet
@@ -92,6 +98,49 @@ def test_a_page_image_is_recognised_with_its_confidence() -> None:
     assert "báo cáo kết quả" in document.text
     assert "15/9/2024" in document.text
     assert document.diagnostics[0].code in ("ocr_confidence", "ocr_unsure")
+
+
+class Launched(subprocess.Popen[bytes]):
+    """A program that is there only when what it starts runs, too."""
+
+    def __init__(self, command: list[str], **options: Any) -> None:
+        super().__init__(command, **options)
+        while not Path(command[-1]).exists():
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    [True, pytest.param(False, marks=pytest.mark.skipif(sys.platform == "win32", reason="no sessions"))],
+)
+def test_what_a_program_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, goes_on: bool
+) -> None:
+    monkeypatch.setattr(subprocess, "Popen", Launched)
+    worker = tmp_path / "worker.py"
+    worker.write_text(
+        "import os, sys, time\n"
+        "open(sys.argv[1] + '.part', 'w').write(str(os.getpid()))\n"
+        "os.replace(sys.argv[1] + '.part', sys.argv[1])\n"
+        "time.sleep(60)\n"
+    )
+    launcher = "import subprocess, sys; started = subprocess.Popen([sys.executable, *sys.argv[1:]])\n"
+    wait = "started.wait()" if goes_on else ""
+    pid_file = tmp_path / "pid"
+    with pytest.raises(RejectedError, match="timeout"):
+        tools.run([sys.executable, "-c", launcher + wait, str(worker), str(pid_file)], 0.2)
+    pid = int(pid_file.read_text())
+    gone = [process.pid for process in psutil.process_iter() if process.pid == pid and not is_dead(process)]
+    assert gone == []
+
+
+def is_dead(process: psutil.Process) -> bool:
+    """Whether a process is gone, or killed and only not yet taken leave of."""
+    try:
+        process.wait(5)
+    except psutil.TimeoutExpired:
+        return process.status() == psutil.STATUS_ZOMBIE
+    return True
 
 
 @with_office
