@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from pipeline.reading.geometry import Line, Word, join_lines, lines_of
 from pipeline.reading.grid import Grid, Square
@@ -52,23 +51,6 @@ class Columned:
     text: str
     page: int
     box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class PageLines:
-    """A page cut into lines and tables.
-
-    Attributes:
-        items: body lines, ruled tables and columned blocks from top to bottom.
-        notes: number and text of the footnotes at its foot.
-    """
-
-    number: int
-    width: float
-    height: float
-    items: tuple[Line | Ruled | Columned, ...]
-    notes: tuple[tuple[str, str], ...] = ()
-    origin: Literal["text_layer", "ocr"] = "text_layer"
 
 
 def fill(grid: Grid, words: Sequence[Word], page: int, recognised: bool = False) -> Ruled:

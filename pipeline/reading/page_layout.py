@@ -48,7 +48,7 @@ Item = Line | Ruled | Columned
 def layout(pages: Sequence[PageWords]) -> list[Paragraph | Table]:
     """The paragraphs and tables of a document's pages, in reading order."""
     cut = [_lines_and_tables(page) for page in pages]
-    bare = without_furniture([(lines, page.height) for (lines, _), page in zip(cut, pages, strict=True)])
+    bare = without_furniture([(lines, page.sheet) for (lines, _), page in zip(cut, pages, strict=True)])
     everywhere = frame_of([line for lines in bare for line in lines])
     writer = _Writer()
     notes: list[tuple[str, str]] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,7 @@ _GAPS = (36, 44)
 _COMPANY = 8  # so many words side by side are read as well as text is; fewer are set there repeatedly
 _MOST = 400
 _NUMBER = re.compile(r"\d{1,3}")
+_HEADS = {"TT": (1.6, 2.3), "STT": (2.3, 3.2)}  # each as wide as so many times its height
 _FAR = 3  # letters that a misread number has at most
 
 
@@ -72,6 +74,7 @@ def look_again(
             _take(held, cut, votes.get(id(cut.square), {}), dpi)
     for grid in grids:
         _count_on(held, grid)
+        _head_count(held, grid, cuts, dpi)
     inside = {id(one) for own in held.values() for one in own[1]}
     outside = [one for one in words if id(one) not in inside]
     return [*outside, *(one for own in held.values() for one in own[0])]
@@ -185,9 +188,14 @@ def _take(held: _Held, cut: _Cut, votes: dict[str, list[float]], dpi: float) -> 
     letters = [one for one in now if any(map(str.isalnum, one.word.text))]
     if confidence < _LEAST or len(letters) > 1 or any(one.confidence >= confidence for one in letters):
         return
+    now[:] = [_read(cut, text, confidence, dpi)]
+
+
+def _read(cut: _Cut, text: str, confidence: float, dpi: float) -> ReadWord:
+    """A word in the place of a cut."""
     point = dpi / 72
     left, top, right, bottom = (at / point for at in (cut.left, cut.top, cut.right + 1, cut.bottom + 1))
-    now[:] = [ReadWord(Word(text, left, top, right, bottom, bottom, bottom - top), confidence)]
+    return ReadWord(Word(text, left, top, right, bottom, bottom, bottom - top), confidence)
 
 
 def _count_on(held: _Held, grid: Grid) -> None:
@@ -199,6 +207,22 @@ def _count_on(held: _Held, grid: Grid) -> None:
         right = _between(column, at)
         if right is not None and _number(words) != right:
             words[:] = [ReadWord(words[0].word._replace(text=str(right)), words[0].confidence)]
+
+
+def _head_count(held: _Held, grid: Grid, cuts: Sequence[_Cut], dpi: float) -> None:
+    """Reads the doubtful head of a column of row numbers: TT or STT, by how wide its ink is."""
+    head = next((cut for cut in cuts if cut.square is grid.squares[0]), None)
+    numbers = [_number(held[id(square)][0]) for square in grid.squares[1:] if square.column == 0]
+    counted = any(one is not None and other == one + 1 for one, other in pairwise(numbers))
+    if head is None or not counted:
+        return
+    words = held[id(head.square)][0]
+    if len(words) == 1 and (words[0].confidence >= _SURE or words[0].word.text in _HEADS):
+        return
+    wide = (head.right - head.left) / (head.bottom - head.top)
+    text = next((text for text, (low, high) in _HEADS.items() if low <= wide < high), None)
+    if text is not None:
+        words[:] = [_read(head, text, _LEAST, dpi)]
 
 
 def _between(column: Sequence[Sequence[ReadWord]], at: int) -> int | None:

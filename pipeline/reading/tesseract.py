@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from statistics import median
 from typing import NamedTuple
@@ -26,10 +26,12 @@ _OTHER_SIZE = 0.3
 _SIZE_OF_HEIGHT = 1.15  # a word's box is lower than its font
 _NOISE_CONFIDENCE = 15.0
 _SPECK_CONFIDENCE = 60.0
+_SURE_CONFIDENCE = 60.0
 _DUST = 1.5  # points
 _SHORTEST_WORD = 3
 _QUARTER = re.compile(r"(?i:quý)")
 _STROKES = re.compile(r"(?P<strokes>[IHl|!1]{1,3})(?P<five>V?)(?=\W|$)")
+_RUN_ON = re.compile(r"[1Il|](?P<year>20\d\d)(?!\d)\W*")
 _STROKES_OF = str.maketrans({"H": "II", "l": "I", "|": "I", "!": "I", "1": "I"})
 _QUARTERS = frozenset({"I", "II", "III", "IV"})
 
@@ -92,6 +94,8 @@ def _words(table: str, scale: float) -> list[ReadWord]:
 
 def _as_quarter(text: str) -> str:
     """The numeral after "Quý", whose strokes are often read as other letters: "H/2024" is "II/2024"."""
+    if run_on := _RUN_ON.fullmatch(text):
+        return f"I/{run_on['year']}"
     match = _STROKES.match(text)
     if match is None or match.group() == "1":
         return text
@@ -99,27 +103,39 @@ def _as_quarter(text: str) -> str:
     return numeral + text[match.end() :] if numeral in _QUARTERS else text
 
 
-def _side(row: dict[str, str]) -> float:
-    return max(float(row["width"]), float(row["height"]))
-
-
 def _lines(table: str, scale: float) -> Iterator[list[dict[str, str]]]:
     """The rows of Tesseract's table that are words, line by line."""
     rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
     for _, group in groupby(rows, key=lambda row: (row["block_num"], row["par_num"], row["line_num"])):
         words = [row for row in group if row["level"] == _WORD_LEVEL and (row["text"] or "").strip()]
-        kept = [row for row in words if not _is_noise(row["text"], float(row["conf"]), _side(row) * scale)]
+        height = _sure_height(words)
+        kept = [row for row in words if not _is_noise(row, height, scale)]
         if kept:
             yield kept
 
 
-def _is_noise(text: str, confidence: float, side: float) -> bool:
+def _sure_height(words: Sequence[dict[str, str]]) -> float:
+    """How high the words of a line are that were read surely; 0 where none was."""
+    sure = [float(row["height"]) for row in words if float(row["conf"]) >= _SURE_CONFIDENCE]
+    return median(sure) if sure else 0.0
+
+
+def _is_noise(row: dict[str, str], height: float, scale: float) -> bool:
     """Whether a word is a speck, a stroke of a signature or a ruled line taken for letters.
 
-    Tesseract gives words whose letters touch no confidence at all, also where it reads them well.
+    Tesseract gives words whose letters touch no confidence at all, also where it reads them well; what
+    stands in a line and is as high as the rest of it is such a word.
+
+    Args:
+        row: of Tesseract's table.
+        height: of the sure words of its line, in pixels.
+        scale: points that a pixel is long.
     """
+    text, confidence = row["text"], float(row["conf"])
     if not any(map(str.isalnum, text)):
+        side = max(float(row["width"]), float(row["height"])) * scale
         return confidence < _SPECK_CONFIDENCE or side < _DUST
     word = text.strip(".,;:")
     is_word = len(word) >= _SHORTEST_WORD and is_syllable(word) and word[1:].islower()
-    return confidence < _NOISE_CONFIDENCE and not is_word
+    fits = abs(float(row["height"]) - height) <= _OTHER_SIZE * height
+    return confidence < _NOISE_CONFIDENCE and not is_word and not (fits and len(word) >= _SHORTEST_WORD)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from difflib import SequenceMatcher
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -13,10 +14,11 @@ from corpora.tools.long_tables_pdf import print_file
 from corpora.tools.scans import page_images, scanned
 from pipeline.reading import Limits, ocr, read_bytes
 from pipeline.reading.geometry import Word
-from pipeline.reading.grid import Grid, Square, find_grids
+from pipeline.reading.grid import Edge, Grid, Square, find_grids
 from pipeline.reading.image_cleanup import without_seals
+from pipeline.reading.page_layout import PageWords, layout
 from pipeline.reading.ruled_lines import ruled_lines, without_lines
-from pipeline.reading.small_cells import look_again
+from pipeline.reading.small_cells import _by_square, _cuts, _head_count, look_again
 from pipeline.reading.tesseract import ReadWord
 from pipeline.records import Box
 from tests.reading.samples import SENTENCE, PdfSheet, header
@@ -147,6 +149,52 @@ def test_a_number_that_was_read_surely_stands() -> None:
     grid = Grid((0, 30), (0, 20, 40, 60), squares)
     blank = Image.new("L", (100, 400), 255)
     assert [one.word.text for one in look_again(blank, words, [grid], 72, Limits())] == ["1", "8", "3"]
+
+
+@pytest.mark.parametrize(
+    ("read", "wide", "right"),
+    [
+        ("11", 13, "TT"),
+        ("", 13, "TT"),
+        ("1E", 18, "STT"),
+        ("STT", 13, "STT"),
+        ("8", 6, "8"),  # too narrow for either
+    ],
+)
+def test_the_head_of_row_numbers_is_told_by_its_ink(read: str, wide: int, right: str) -> None:
+    words, squares = zip(*(cell(text, 96.0, at) for at, text in enumerate(["8", "1", "2"])), strict=True)
+    head = [ReadWord(words[0].word._replace(text=read), 60.0)] if read else []
+    grid = Grid((0, 30), (0, 20, 40, 60), squares)
+    page = Image.new("L", (40, 80), 255)
+    ImageDraw.Draw(page).rectangle((4, 8, 3 + wide, 14), fill=0)
+    cuts = _cuts(page, squares, _by_square([*head, *words[1:]], [grid]), 72)
+    held = _by_square([*head, *words[1:]], [grid])
+    _head_count(held, grid, cuts, 72)
+    assert [one.word.text for one in held[id(squares[0])][0]] == [right]
+
+
+def numbered(mark: str, origin: Literal["ocr", "text_layer"], left: float = 292) -> list[str]:
+    """The kinds of pieces of a table on two pages, the second with a mark at its top."""
+    grids = [(Edge(True, y, 85, 540), Edge(True, y + 40, 85, 540)) for y in (700.0, 60.0)]
+    pages = []
+    for number, (top, bottom) in enumerate(grids, 1):
+        sides = tuple(Edge(False, x, top.at, bottom.at) for x in (85.0, 125.0, 540.0))
+        words = [
+            Word(str(number), 96, top.at + 10, 102, top.at + 20, top.at + 20, 12),
+            Word("Rà", 135, top.at + 10, 150, top.at + 20, top.at + 20, 12),
+        ]
+        if number == 2:
+            words.insert(0, Word(mark, left, 30, left + 10, 40, 40, 12))
+        pages.append(PageWords(number, 595, 842, tuple(words), (top, bottom, *sides), origin))
+    return [type(piece).__name__ for piece in layout(pages)]
+
+
+def test_a_misread_page_number_does_not_cut_a_table() -> None:
+    assert numbered("2)", "ocr") == ["Table"]
+    assert numbered("2", "text_layer") == ["Table"]
+    assert numbered("2)", "text_layer") == ["Table", "Paragraph", "Table"]
+    assert numbered("2)", "ocr", left=90) == ["Table", "Paragraph", "Table"]
+    assert numbered("MẬT", "ocr") == ["Table", "Paragraph", "Table"]
 
 
 def test_dust_is_taken_out_and_small_marks_stay() -> None:

@@ -33,6 +33,7 @@ def words(monkeypatch: pytest.MonkeyPatch, *rows: Row) -> list[str]:
         ("III", "III"),
         ("HH/2024", "HH/2024"),
         ("1/2024", "1/2024"),
+        ("12024", "I/2024"),
         ("1", "1"),
         ("Hà", "Hà"),
     ],
@@ -45,6 +46,12 @@ def test_the_numeral_of_a_quarter(monkeypatch: pytest.MonkeyPatch, read: str, ri
 def test_specks_and_strokes_are_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
     rows: tuple[Row, ...] = (("Sở", 95, 30), ("IỪ", 3, 30), (":", 40, 30), (",", 90, 2), ("-", 90, 10))
     assert words(monkeypatch, *rows) == ["Sở", "-"]
+
+
+def test_what_is_as_high_as_its_line_is_no_stroke(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: tuple[Row, ...] = (("phòng", 95, 30), ("UBND", 12, 32), ("XMY", 0, 60), ("1/2024", 9, 28))
+    assert words(monkeypatch, *rows) == ["phòng", "UBND", "1/2024"]
+    assert words(monkeypatch, ("XMY", 0, 30)) == []
 
 
 def test_a_word_whose_letters_touch_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
