@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-BlockKind = Literal["paragraph", "heading", "list_item", "table", "page_furniture"]
+BlockKind = Literal["paragraph", "heading", "list_item", "table", "page_furniture", "envelope"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Block:
     """One paragraph, heading, list item or table, in reading order; blocks never overlap.
 
     Attributes:
+        kind: ``envelope`` is what the sender of an e-document package says of the document, at its end.
         cells: for a table, its cells row by row; else empty.
         gridded: for a table, whether columns are certain. Plain text writes a row as ``| a | b |`` and leaves
             out the cells that a merge covers, so the columns of its short rows are not certain.

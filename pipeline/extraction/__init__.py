@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,11 @@ def extract(document: Document) -> Extraction:
     found = directive_of(nlp(tokens_of(nlp, document)))
     placed = EvidencePlaces(document).placed
     number = found.metadata.number
-    attached = attached_documents(document, found.zones, found.citations, number.value if number else None)
+    own = number.value if number else None
+    attached = attached_documents(found.document, found.zones, found.citations, own)
+    new = tuple(note for note in found.diagnostics if note not in document.diagnostics)
     return Extraction(
-        document,
+        replace(document, diagnostics=(*document.diagnostics, *new)) if new else document,
         placed(found.metadata),
         placed(found.citations),
         placed(placed_in(found.tasks, attached)),

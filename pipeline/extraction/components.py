@@ -16,6 +16,7 @@ from spacy.tokens import Doc, SpanGroup
 from pipeline.extraction.anaphora import find_references
 from pipeline.extraction.bodies import find_bodies
 from pipeline.extraction.citations import context_of, find_citations
+from pipeline.extraction.envelope import completed, without_envelope
 from pipeline.extraction.metadata import read_metadata
 from pipeline.extraction.named_documents import find_named_references
 from pipeline.extraction.numbers import read_number
@@ -31,7 +32,7 @@ from pipeline.findings import (
     Reference,
     Task,
 )
-from pipeline.records import Document
+from pipeline.records import Diagnostic, Document
 from pipeline.structure.zones import Zones, find_zones
 
 _STATE = "directive"
@@ -40,10 +41,18 @@ _TITLE_YEAR = re.compile(r"năm\s+(20\d\d)(?!\s*[-–])", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Directive:
-    """What the components have found so far in one document."""
+    """What the components have found so far in one document.
+
+    Attributes:
+        document: without the envelope of the package that it came in.
+        envelope: what that says of it.
+        diagnostics: where the two disagree.
+    """
 
     document: Document
     zones: Zones
+    envelope: Metadata | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     citations: tuple[Citation, ...] = ()
     references: tuple[Reference, ...] = ()
@@ -54,8 +63,9 @@ class Directive:
 
 def tokens_of(nlp: Language, document: Document) -> Doc:
     """The document's text as tokens, ready for the components."""
-    doc = nlp.make_doc(document.text)
-    doc.user_data[_STATE] = Directive(document, find_zones(document))
+    body, envelope = without_envelope(document)
+    doc = nlp.make_doc(body.text)
+    doc.user_data[_STATE] = Directive(body, find_zones(body), envelope)
     return doc
 
 
@@ -80,8 +90,11 @@ def _range(evidence: Evidence, label: str) -> tuple[int, int, str]:
 def metadata_component(doc: Doc) -> Doc:
     """Number, date, issuer, title, signer and type."""
     found = directive_of(doc)
-    found.metadata = read_metadata(found.document, found.zones)
-    values = [(one.name, getattr(found.metadata, one.name)) for one in fields(Metadata)]
+    printed = read_metadata(found.document, found.zones)
+    found.metadata = printed
+    if found.envelope:
+        found.metadata, found.diagnostics = completed(printed, found.envelope)
+    values = [(one.name, getattr(printed, one.name)) for one in fields(Metadata)]
     _mark(doc, "metadata", [_range(value.evidence, name) for name, value in values if value])
     return doc
 

@@ -42,7 +42,8 @@ class EvidencePlaces:
     def _place(self, start: int, end: int) -> tuple[int | None, Box | None]:
         """The page that a range begins on, and the rectangle of the block or cell that holds all of it."""
         at = bisect_right(self._page_starts, start) - 1
-        page = self._pages[at].number if at >= 0 else None
+        on_page = at >= 0 and start < self._pages[at].span.end
+        page = self._pages[at].number if on_page else None
         for index in range(bisect_right(self._part_starts, start) - 1, -1, -1):
             part = self._parts[index]
             if part.span.end >= end:

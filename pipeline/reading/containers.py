@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import RejectedError
 from pipeline.reading.detect import EDXML, MAIL, ZIP, media_type
-from pipeline.reading.edxml import edxml_attachments
+from pipeline.reading.edxml import parts_of
 from pipeline.reading.limits import Limits
 from pipeline.reading.mail import attachments, parse
 from pipeline.reading.package import Package
@@ -92,7 +92,7 @@ def _expand(data: bytes, name: str, depth: int, budget: _Budget) -> Iterator[Ent
         raise rejection("nested_too_deep")
     if kind in _MESSAGES:
         yield Entry(name, data)
-    members = _of_archive(data, budget.limits) if kind == ZIP else _of_message(data, kind)
+    members = _of_archive(data, budget.limits) if kind == ZIP else _of_message(data, kind, budget.limits)
     for label, content in members:
         yield from _member(f"{name}{INSIDE}{label}", content, depth, budget)
 
@@ -124,8 +124,13 @@ def _kind(data: bytes) -> str | None:
         return None
 
 
-def _of_message(data: bytes, kind: str) -> Iterator[_Member]:
-    for label, content in edxml_attachments(data) if kind == EDXML else attachments(parse(data)):
+def _of_message(data: bytes, kind: str, limits: Limits) -> Iterator[_Member]:
+    """The files beside the document that a package or a message itself is."""
+    if kind == EDXML:
+        found = [(file.name, file.data) for file in parts_of(data, limits)[1]]
+    else:
+        found = attachments(parse(data))
+    for label, content in found:
         yield _label(label), partial(bytes, content)
 
 

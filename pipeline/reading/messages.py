@@ -21,7 +21,7 @@ from pipeline.records import Block, Box, Cell, Diagnostic, Document, Doubt, Page
 
 T = TypeVar("T")
 _LENGTH = struct.Struct(">I")
-_KINDS = frozenset(("paragraph", "heading", "list_item", "table", "page_furniture"))
+_KINDS = frozenset(("paragraph", "heading", "list_item", "table", "page_furniture", "envelope"))
 _ORIGINS = frozenset(("text_layer", "ocr"))
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LONGEST_MESSAGE = 500  # of an error or a diagnostic, in characters

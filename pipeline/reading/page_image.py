@@ -9,12 +9,13 @@ import warnings
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 
-from pipeline.reading.detect import JPEG, PDF, PNG, TIFF, media_type
+from pipeline.reading.detect import EDXML, JPEG, PDF, PNG, TIFF, media_type
+from pipeline.reading.edxml import parts_of
 from pipeline.reading.limits import Limits
 from pipeline.reading.rejections import rejection
 
-DRAWN = frozenset({PDF, PNG, JPEG, TIFF})
-"""Media types whose pages can be drawn."""
+DRAWN = frozenset({PDF, PNG, JPEG, TIFF, EDXML})
+"""Media types whose pages can be drawn; of a package those of its main file, should it have any."""
 
 _PIXELS = 4_000_000  # of a drawn page: A4 at some 200 dpi
 _COLOURS = 64  # black on white needs few; a page is then a third of its size
@@ -34,6 +35,10 @@ def page_image(data: bytes, page: int, width: int, limits: Limits) -> bytes:
         RejectedError: there is no such page, or the file cannot be drawn.
     """
     kind = media_type(data)
+    if kind == EDXML:
+        main, _ = parts_of(data, limits)
+        data = main.data if main else b""
+        kind = media_type(data)
     if kind not in DRAWN:
         raise rejection("unknown_format")
     try:

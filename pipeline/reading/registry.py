@@ -21,6 +21,12 @@ from pipeline.reading.text import TextReader
 from pipeline.records import Document
 
 _OFFICE = OfficeReader()
+
+
+def _read_inside(data: bytes, name: str, limits: Limits) -> Document:
+    return read_bytes(data, name, limits)
+
+
 READERS: tuple[Reader, ...] = (
     TextReader(),
     HtmlReader(),
@@ -30,7 +36,7 @@ READERS: tuple[Reader, ...] = (
     ImageReader(),
     SpreadsheetReader(),
     MailReader(),
-    EdxmlReader(),
+    EdxmlReader(_read_inside),
 )
 _DEFAULT = Limits()
 _BY_MEDIA_TYPE = {kind: reader for reader in READERS for kind in reader.media_types}

@@ -1,4 +1,4 @@
-"""Packages of the document exchange: the envelope reads as a head, attachments come out as files."""
+"""Packages of the document exchange: one document with its envelope, further attachments as files."""
 
 import base64
 
@@ -7,7 +7,9 @@ import pytest
 from pipeline.errors import RejectedError
 from pipeline.reading import Limits, expand, read_bytes
 from pipeline.reading.edxml import envelope
-from tests.reading.samples import SENTENCE, docx_of, zip_of
+from pipeline.reading.page_image import page_image
+from pipeline.records import Severity
+from tests.reading.samples import SENTENCE, PdfSheet, docx_of, zip_of
 
 NAMESPACE = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 HEADER = """
@@ -50,7 +52,7 @@ def package(*attached: tuple[str, bytes], date: str = "2024/08/05", before: str 
 def test_the_envelope_reads_as_the_head_of_a_document() -> None:
     document = read_bytes(package(), "gói tin.edxml", Limits())
     assert document.text.split("\n\n") == [
-        "UBND xã Suối Mơ",
+        "UBND XÃ SUỐI MƠ",
         "Số: 27/KH-UBND",
         "Suối Mơ, ngày 05 tháng 08 năm 2024",
         "KẾ HOẠCH",
@@ -62,16 +64,56 @@ def test_the_envelope_reads_as_the_head_of_a_document() -> None:
     ]
 
 
-def test_attachments_are_files_of_their_own_packed_or_not() -> None:
+def test_the_main_file_is_the_document_with_its_envelope_below() -> None:
+    document = read_bytes(package(("kế hoạch.txt", SENTENCE.encode())), "gói", Limits())
+    parts = document.text.split("\n\n")
+    assert parts[:3] == [SENTENCE, "Phong bì của gói tin văn bản điện tử:", "UBND XÃ SUỐI MƠ"]
+    kinds = [block.kind for block in document.blocks]
+    assert kinds == ["paragraph", *["envelope"] * 10]
+    assert document.blocks[2].span.of(document.text) == "UBND XÃ SUỐI MƠ"
+    assert document.diagnostics == ()
+
+
+def test_other_files_stay_files_of_their_own_and_an_appendix_is_not_the_main_one() -> None:
     packed = zip_of({"kế hoạch.docx": docx_of(SENTENCE)})
-    data = package(("kế hoạch.zip", packed), ("phụ lục.txt", SENTENCE.encode()))
-    names = [entry.name for entry in expand(data, "gói")]
-    assert names == ["gói", "gói › kế hoạch.zip › kế hoạch.docx", "gói › phụ lục.txt"]
-    assert [note.code for note in read_bytes(data, "gói", Limits()).diagnostics] == ["attachments"]
+    data = package(("Phụ lục 1.txt", b"Bang"), ("kế hoạch.zip", packed), ("biểu.txt", b"Bieu"))
+    assert [entry.name for entry in expand(data, "gói")] == ["gói", "gói › Phụ lục 1.txt", "gói › biểu.txt"]
+    document = read_bytes(data, "gói", Limits())
+    assert document.text.startswith(SENTENCE)
+    assert [note.code for note in document.diagnostics] == ["attachments"]
+
+
+def test_an_archive_of_several_files_is_not_the_main_one() -> None:
+    packed = zip_of({"a.txt": b"Mot", "b.txt": b"Hai"})
+    names = [entry.name for entry in expand(package(("hồ sơ.zip", packed)), "gói")]
+    assert names == ["gói", "gói › hồ sơ.zip › a.txt", "gói › hồ sơ.zip › b.txt"]
+
+
+def test_pages_of_the_main_file_stay_its_pages() -> None:
+    data = package(("kế hoạch.pdf", PdfSheet().text(85, 100, "Giao Trạm Y tế xã rà soát.", 13).bytes()))
+    document = read_bytes(data, "gói", Limits())
+    (page,) = document.pages
+    assert page.span.of(document.text).strip() == "Giao Trạm Y tế xã rà soát."
+    assert document.blocks[0].box is not None
+    assert page_image(data, 1, 300, Limits()).startswith(b"\x89PNG")
+
+
+def test_a_main_file_that_cannot_be_read_leaves_the_envelope_and_says_so() -> None:
+    document = read_bytes(package(("kế hoạch.pdf", b"%PDF-1.7 hong")), "gói", Limits())
+    assert document.text.startswith("UBND XÃ SUỐI MƠ\n\nSố: 27/KH-UBND")
+    (note,) = document.diagnostics
+    assert (note.code, note.severity) == ("main_damaged", Severity.WARNING)
+
+
+def test_a_secret_main_file_refuses_the_package() -> None:
+    plan = "UBND XÃ SUỐI MƠ\nSố: 27/KH-UBND\n\nMẬT\n\nKẾ HOẠCH\n"
+    with pytest.raises(RejectedError) as caught:
+        read_bytes(package(("kế hoạch.txt", plan.encode())), "gói", Limits())
+    assert caught.value.code == "secret"
 
 
 def test_a_long_attachment_is_no_obstacle() -> None:
-    data = package(("lớn.bin", b"a" * 12_000_000))
+    data = package(("kế hoạch.txt", SENTENCE.encode()), ("lớn.bin", b"a" * 12_000_000))
     assert [len(entry.data) for entry in expand(data, "gói")][1] == 12_000_000
 
 
