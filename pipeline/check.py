@@ -45,7 +45,7 @@ def check(library: Library, *, fix: bool) -> Iterator[Fault]:
     yield from _check_blobs(library, fix=fix)
     wrong = wrong_keys(library.engine, fix=fix)
     if wrong:
-        yield Fault("keys_outdated", f"{wrong} khóa tra cứu tên cơ quan, số ký hiệu đã cũ", mended=fix)
+        yield Fault("keys_outdated", f"{wrong} khóa tra cứu số ký hiệu đã cũ", mended=fix)
     unresolved = _outdated_resolutions(library, documents, fix=fix)
     if unresolved:
         message = f"Kết quả đối chiếu viện dẫn của {unresolved} văn bản đã cũ"

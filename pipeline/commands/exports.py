@@ -24,7 +24,7 @@ from pipeline.index.queries import Filter
 from pipeline.library import Library, folder_of, open_library
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.names import agency_key
-from pipeline.store.ports import Role, TaskFilter
+from pipeline.store.ports import Role
 
 _LARGEST = 50 * 2**20  # bytes of a workbook that is read back
 
@@ -66,9 +66,7 @@ def export_command(
     )
     today = date.today()
     with open_library(database) as library:
-        library.synchronise(today)
-        listed = list_tasks(library.store, library.index, wanted, today)
-        rows = task_rows(listed, library.tracking, today)
+        rows = _rows(library, wanted, today)
     data = _exported(output, rows, agency, today, template, folder_of(database) / SETTINGS_NAME)
     partial = file.with_name(f"{file.name}.part")
     partial.write_bytes(data)
@@ -150,8 +148,13 @@ def import_command(
 
 
 def _stored(library: Library) -> dict[str, TaskRow]:
-    rows = task_rows(library.store.tasks(TaskFilter()), library.tracking, date.today())
+    rows = _rows(library, Filter(), date.today())
     return {row.id: row for row in rows}
+
+
+def _rows(library: Library, wanted: Filter, today: date) -> list[TaskRow]:
+    library.synchronise(today)
+    return task_rows(list_tasks(library.store, library.index, wanted, today), library.tracking, today)
 
 
 def _take_over(

@@ -18,7 +18,6 @@ from pipeline.store.ports import (
     ResolvedCitation,
     Saved,
     StoredState,
-    TaskFilter,
 )
 from pipeline.store.task_ids import find_task, task_id
 
@@ -34,7 +33,6 @@ __all__ = [
     "ResolvedCitation",
     "Saved",
     "StoredState",
-    "TaskFilter",
     "Verdict",
     "confirmed",
     "corrected",

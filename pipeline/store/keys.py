@@ -1,34 +1,25 @@
-"""Keeps the stored keys of names and numbers equal to what ``names`` makes of them today."""
+"""Keeps the stored keys of document numbers equal to what ``names`` makes of them today."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy import Engine, Table, select, update
 
 from pipeline.store import schema
-from pipeline.store.names import agency_key, number_key
+from pipeline.store.names import number_key
 
-_KEYS: tuple[tuple[Table, str, str, Callable[[str], str]], ...] = (
-    (schema.document, "number", "number_key", number_key),
-    (schema.citation, "number", "number_key", number_key),
-    (schema.named_reference, "number", "number_key", number_key),
-    (schema.task_body, "name", "name_key", agency_key),
-)
+_NUMBERED = (schema.document, schema.citation, schema.named_reference)
 
 
 def wrong_keys(engine: Engine, *, fix: bool) -> int:
     """How many stored keys differ from today's; with ``fix`` they are made anew."""
-    wrong: list[tuple[Table, str, int, str | None]] = []
+    wrong: list[tuple[Table, int, str | None]] = []
     with engine.connect().execution_options(writing=fix) as connection, connection.begin():
-        for table, written, key, make in _KEYS:
-            for row in connection.execute(select(table.c.id, table.c[written], table.c[key])):
-                right = None if row[1] is None else make(row[1])
-                if row[2] != right:
-                    wrong.append((table, key, row[0], right))
+        for table in _NUMBERED:
+            for row in connection.execute(select(table.c.id, table.c.number, table.c.number_key)):
+                right = None if row.number is None else number_key(row.number)
+                if row.number_key != right:
+                    wrong.append((table, row.id, right))
         if fix:
-            for table, key, id_, right in wrong:
-                values: dict[str, Any] = {key: right}
-                connection.execute(update(table).where(table.c.id == id_).values(values))
+            for table, id_, right in wrong:
+                connection.execute(update(table).where(table.c.id == id_).values(number_key=right))
     return len(wrong)

@@ -1,4 +1,4 @@
-"""Questions over many documents: which there are, and who must do what by when."""
+"""Questions over many documents: which there are, and which of their tasks a person should look at."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 
 from pipeline.extraction.task_review import DOUBTFUL
 from pipeline.findings import Evidence, Task
 from pipeline.store import rows, schema
 from pipeline.store.corrections import BY_STAFF
-from pipeline.store.names import agency_key, number_key
-from pipeline.store.ports import DocumentSummary, DoubtfulTasks, ListedTask, Place, TaskFilter
+from pipeline.store.names import number_key
+from pipeline.store.ports import DocumentSummary, DoubtfulTasks, ListedTask, Place
 
 T = TypeVar("T")
 
@@ -75,48 +75,6 @@ def find_documents(connection: Connection, reference: str) -> list[DocumentSumma
         .order_by(schema.document.c.date.desc().nulls_last(), schema.document.c.id)
     )
     return [summary_of(row) for row in connection.execute(query)]
-
-
-def list_tasks(connection: Connection, wanted: TaskFilter) -> list[ListedTask]:
-    """The tasks asked for, by due date; then those with another deadline, then those without any."""
-    task = schema.task.c
-    query = (
-        select(schema.task)
-        .where(*_conditions(wanted))
-        .order_by(task.due.is_(None), task.due, task.deadline_type.is_(None), task.document_id, task.id)
-    )
-    found = connection.execute(query).all()
-    documents = summaries(connection, list({row.document_id for row in found}))
-    tasks = load_tasks(connection, found)
-    return [ListedTask(documents[row.document_id], task) for row, task in zip(found, tasks, strict=True)]
-
-
-def _conditions(wanted: TaskFilter) -> list[ColumnElement[bool]]:
-    due = schema.task.c.due
-    conditions: list[ColumnElement[bool]] = []
-    if wanted.due_before is not None:
-        conditions.append(due <= wanted.due_before)
-    if wanted.due_after is not None:
-        conditions.append(due >= wanted.due_after)
-    if wanted.dated is not None:
-        conditions.append(due.is_not(None) if wanted.dated else due.is_(None))
-    if wanted.area is not None:
-        conditions.append(schema.task.c.area == wanted.area)
-    bodies: list[ColumnElement[bool]] = []
-    if wanted.agency is not None:
-        bodies.append(_is_agency(wanted.agency))
-    if wanted.role is not None:
-        bodies.append(schema.task_body.c.role == wanted.role)
-    if bodies:
-        conditions.append(schema.task.c.id.in_(select(schema.task_body.c.task_id).where(and_(*bodies))))
-    return conditions
-
-
-def _is_agency(name: str) -> ColumnElement[bool]:
-    """Whether a row of ``task_body`` is the body that a person named."""
-    key = agency_key(name)
-    name_key = schema.task_body.c.name_key
-    return or_(name_key == key, name_key.startswith(f"{key} ", autoescape=True))
 
 
 def tasks_in_doubt(

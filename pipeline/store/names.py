@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -20,6 +21,8 @@ _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|th|tr|ph|kh|gi|gh|qu|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
 )
 _PLURAL = re.compile(r"^(?:cac|nhung) ")
+# Longer than any name; PostgreSQL indexes no value of more than 2,700 bytes.
+_LONGEST_KEY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def agency_key(name: str) -> str:
     words: list[str] = []
     for written in _WORD.findall(shadow(nfc(name))):
         words += expand(written, words[-1] if words else "")
-    return _PLURAL.sub("", " ".join(word for word in words if word != "va"))
+    return _bounded(_PLURAL.sub("", " ".join(word for word in words if word != "va")))
 
 
 def expand(written: str, before: str) -> tuple[str, ...]:
@@ -87,7 +90,14 @@ def expand(written: str, before: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def number_key(number: str) -> str:
     """A document number without what typing varies: accents, case, blanks and leading zeros."""
-    return _LEADING_ZEROS.sub("", _BLANKS.sub("", fold(_LABEL.sub("", nfc(number)))))
+    return _bounded(_LEADING_ZEROS.sub("", _BLANKS.sub("", fold(_LABEL.sub("", nfc(number))))))
+
+
+def _bounded(key: str) -> str:
+    """The key, or its beginning and a digest of the whole."""
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[:_LONGEST_KEY]} {hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
 def short_forms(key: str) -> set[str]:

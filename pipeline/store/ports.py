@@ -62,25 +62,6 @@ class DocumentSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """Which tasks; a field that is ``None`` restricts nothing.
-
-    Attributes:
-        agency: name of a body as a person types it; see ``names.agency_key`` for what matches.
-        due_before, due_after: bounds of the due date, both inclusive.
-        dated: tasks with a due date, or without.
-        area: code of an area of administrative reform.
-    """
-
-    agency: str | None = None
-    role: Role | None = None
-    due_before: date | None = None
-    due_after: date | None = None
-    dated: bool | None = None
-    area: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ListedTask:
     """A task with the document that gives it.
 
@@ -201,12 +182,6 @@ class DocumentStore(Protocol):
 
     def find(self, reference: str) -> list[DocumentSummary]:
         """The documents with this number, or whose digest begins so (at least six characters)."""
-
-    def tasks(self, wanted: TaskFilter) -> list[ListedTask]:
-        """The tasks asked for: by due date, then those with another deadline, then those without any.
-
-        Among equals the order is that of the documents, and within one that of its text.
-        """
 
     def tasks_in_doubt(self, limit: int, document_ids: Sequence[int] | None = None) -> DoubtfulTasks:
         """Tasks for which ``needs_review`` has a reason and that nobody judged, the least certain first.

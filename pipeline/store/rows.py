@@ -23,7 +23,7 @@ from pipeline.findings import (
 )
 from pipeline.records import Block, Box, Diagnostic, Document, Page, Severity, SourceFile, Span
 from pipeline.store import schema
-from pipeline.store.names import agency_key, number_key
+from pipeline.store.names import number_key
 from pipeline.store.sqlite import next_id
 
 BLOCKS = TypeAdapter(tuple[Block, ...])
@@ -249,7 +249,6 @@ def _body_values(task_id: int, role: str, body: BodyMention) -> _Values:
         "task_id": task_id,
         "role": role,
         "name": body.name,
-        "name_key": agency_key(body.name),
         "span_start": body.span.start,
         "span_end": body.span.end,
         "is_group": body.group,

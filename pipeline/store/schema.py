@@ -15,7 +15,6 @@ from sqlalchemy import (
     DateTime,
     Float,
     ForeignKey,
-    Index,
     Integer,
     MetaData,
     String,
@@ -165,7 +164,7 @@ task = Table(
     Column("modality", String(16), nullable=False),
     Column("deadline_evidence_id", ForeignKey("evidence.id")),
     Column("deadline_type", String(16)),
-    Column("due", Date, index=True),
+    Column("due", Date),
     Column("start", Date),
     Column("comparator", String(16)),
     Column("every", String(16)),
@@ -186,12 +185,10 @@ task_body = Table(
     Column("task_id", ForeignKey("task.id"), nullable=False, index=True),
     Column("role", String(16), nullable=False),
     Column("name", Text, nullable=False),
-    Column("name_key", KEY, nullable=False),
     Column("span_start", Integer, nullable=False),
     Column("span_end", Integer, nullable=False),
     Column("is_group", Boolean, nullable=False),
     Column("by_head", Boolean, nullable=False),
-    Index("ix_task_body_name_key_role", "name_key", "role"),
 )
 
 diagnostic = Table(

@@ -18,14 +18,12 @@ from pipeline.store.ports import (
     Citing,
     DocumentSummary,
     DoubtfulTasks,
-    ListedTask,
     PendingChange,
     Place,
     ResolvedCitation,
     Revision,
     Saved,
     StoredState,
-    TaskFilter,
 )
 
 T = TypeVar("T")
@@ -127,11 +125,6 @@ class SqlDocumentStore:
         """The documents with this number, or whose digest begins so."""
         with self._engine.connect() as connection:
             return listing.find_documents(connection, reference)
-
-    def tasks(self, wanted: TaskFilter) -> list[ListedTask]:
-        """The tasks asked for, by due date."""
-        with self._engine.connect() as connection:
-            return listing.list_tasks(connection, wanted)
 
     def tasks_in_doubt(self, limit: int, document_ids: Sequence[int] | None = None) -> DoubtfulTasks:
         """The tasks that a person should look at, the least certain first."""

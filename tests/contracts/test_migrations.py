@@ -47,6 +47,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Rows:
             table.name: [dict(row._mapping) for row in connection.execute(select(table))]
             for table in schema.METADATA.sorted_tables
         }
+    for body in rows["task_body"]:
+        body["name_key"] = body["name"].lower()  # older programs had one
     engine.dispose()
     shutil.rmtree(folder)
     return rows

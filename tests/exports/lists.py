@@ -10,9 +10,10 @@ from typing import Any
 
 from pipeline.exports.rows import TaskRow, task_rows
 from pipeline.findings import BodyMention, Deadline, Evidence, Extraction, Field, Metadata, Task
+from pipeline.index.listing import list_tasks
+from pipeline.index.queries import Filter
 from pipeline.library import Library
 from pipeline.records import Span
-from pipeline.store.ports import TaskFilter
 from pipeline.tracking.records import EventKind, TaskEvent
 from tests.pipeline.extractions import RULES, document
 
@@ -112,7 +113,8 @@ def task_with(text: str, name: str, **values: Any) -> Extraction:
 
 
 def rows_of(library: Library) -> list[TaskRow]:
-    return task_rows(library.store.tasks(TaskFilter()), library.tracking, TODAY)
+    library.synchronise(TODAY)
+    return task_rows(list_tasks(library.store, library.index, Filter(), TODAY), library.tracking, TODAY)
 
 
 def of(row: TaskRow, kind: EventKind = EventKind.STATUS, **values: Any) -> TaskEvent:

@@ -11,7 +11,6 @@ import pytest
 from pipeline.commands import run
 from pipeline.exports.rows import COLUMNS
 from pipeline.library import open_library
-from pipeline.store.ports import TaskFilter
 from tests.exports.lists import many_tasks
 
 FIRST_LINE, NOTE = 5, list(COLUMNS).index("note") + 1
@@ -69,8 +68,8 @@ def test_a_list_comes_back_with_what_was_written_into_it(
     with open_library(folder / "dondoc.db") as library:
         states = [
             state
-            for listed in library.store.tasks(TaskFilter())
-            for state in library.tracking.states(listed.document.sha256).values()
+            for document in library.store.documents()
+            for state in library.tracking.states(document.sha256).values()
         ]
     assert {(state.note, state.events) for state in states} == {("Đã họp lần hai", 2)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -185,3 +186,9 @@ def correction(before: Task, after: Task | None) -> Correction:
     """What a person said of a task of ``plan``."""
     at = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
     return Correction(plan().document.source.sha256, at, "lan.nt", before, after)
+
+
+def incompressible(length: int) -> str:
+    """Letters that cannot be packed: what PostgreSQL can pack it lets into an index."""
+    chance = random.Random(length)
+    return "".join(chance.choices("abcdeghiklmnopqrstuvxyăâđêôơưáạảãàéẹèíịọóòộồốợờớúụủứừự", k=length))

@@ -14,7 +14,7 @@ from pipeline.findings import Citation, Extraction, Field, Task
 from pipeline.index.text_query import Either, Query, Words, exact_words, folded_words
 from pipeline.records import Severity
 from pipeline.store.corrections import Correction, verdict_of, with_corrections
-from pipeline.store.names import agency_key, number_key
+from pipeline.store.names import number_key
 from pipeline.store.ports import (
     Change,
     CitationState,
@@ -28,7 +28,6 @@ from pipeline.store.ports import (
     Revision,
     Saved,
     StoredState,
-    TaskFilter,
 )
 from pipeline.store.resolution import Cited, resolve
 
@@ -106,38 +105,30 @@ class MemoryStore:
         newest_first = sorted(self.documents(), key=lambda found: found.date or date.min, reverse=True)
         return [document for document in newest_first if matches(document)]
 
-    def tasks(self, wanted: TaskFilter) -> list[ListedTask]:
-        listed = [
+    def _tasks(self) -> list[ListedTask]:
+        return [
             ListedTask(document, task)
             for document in self.documents()
             for task in self._extractions[document.id].tasks
         ]
-        found = [item for item in listed if _wanted(item, wanted)]
-        return sorted(found, key=_urgency)
 
     def tasks_in_doubt(self, limit: int, document_ids: Sequence[int] | None = None) -> DoubtfulTasks:
         found = [
             item
-            for item in self.tasks(TaskFilter())
+            for item in self._tasks()
             if needs_review(item.task)
             and verdict_of(item.task) is None
             and (document_ids is None or item.document.id in document_ids)
         ]
         # of equal certainty they stay in the order of the documents and their text
-        found.sort(key=lambda item: (item.document.id, self._place(item)))
         found.sort(key=lambda item: item.task.evidence.confidence)
         return DoubtfulTasks(tuple(found[:limit]), len(found))
-
-    def _place(self, item: ListedTask) -> int:
-        return self._extractions[item.document.id].tasks.index(item.task)
 
     def history(self, document_id: int) -> list[Revision]:
         return self._history.get(document_id, [])[::-1]
 
     def tasks_at(self, places: Sequence[Place]) -> dict[Place, Task]:
-        listed = {
-            (item.document.id, item.task.evidence.span.start): item.task for item in self.tasks(TaskFilter())
-        }
+        listed = {(item.document.id, item.task.evidence.span.start): item.task for item in self._tasks()}
         return {place: listed[place] for place in places if place in listed}
 
     def citations(self, document_id: int) -> list[ResolvedCitation]:
@@ -212,32 +203,6 @@ def _summary(id_: int, kept: Extraction) -> DocumentSummary:
 
 def _value(field: Field[T] | None) -> T | None:
     return field.value if field else None
-
-
-def _urgency(item: ListedTask) -> tuple[date, bool, int]:
-    return _due(item) or date.max, item.task.deadline is None, item.document.id
-
-
-def _due(item: ListedTask) -> date | None:
-    return item.task.deadline.due if item.task.deadline else None
-
-
-def _wanted(item: ListedTask, wanted: TaskFilter) -> bool:
-    due = _due(item)
-    bodies = [("lead", body) for body in item.task.leads]
-    bodies += [("coordinate", body) for body in item.task.coordinators]
-    if wanted.role:
-        bodies = [(role, body) for role, body in bodies if role == wanted.role]
-    if wanted.agency is not None:
-        key = agency_key(wanted.agency)
-        bodies = [(role, body) for role, body in bodies if f"{agency_key(body.name)} ".startswith(f"{key} ")]
-    return (
-        (not (wanted.role or wanted.agency is not None) or bool(bodies))
-        and (wanted.due_before is None or (due is not None and due <= wanted.due_before))
-        and (wanted.due_after is None or (due is not None and due >= wanted.due_after))
-        and (wanted.dated is None or wanted.dated == (due is not None))
-        and wanted.area in (None, item.task.area)
-    )
 
 
 class MemoryIndex:

@@ -12,7 +12,6 @@ import pytest
 from pipeline.commands import run, stages
 from pipeline.ingest import Outcome, files_under
 from pipeline.library import open_library
-from pipeline.store.ports import TaskFilter
 from tests.pipeline.extractions import PLAN
 from tests.pipeline.fake_stages import CRASH, MISSING, PARTIAL, REJECT, FakeStages
 
@@ -133,7 +132,7 @@ def test_newer_rules_extract_anew_from_the_stored_text(
     with open_library(tmp_path / "home" / "dondoc.db") as library:
         assert [document.id for document in library.store.documents()] == [1]
         assert library.store.load(1).rules_version == "2027.1"
-        assert len(library.store.tasks(TaskFilter())) == 3
+        assert len(library.store.load(1).tasks) == 3
 
 
 @pytest.mark.usefixtures("fake")

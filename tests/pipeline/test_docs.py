@@ -13,7 +13,6 @@ import typer.main
 from pipeline.audit import Auditor
 from pipeline.library import default_database, open_library
 from pipeline.store.auditing import SqlAuditStore
-from pipeline.store.ports import TaskFilter
 from pipeline.store.task_ids import task_id
 from search_api.cli import full_app, run
 
@@ -38,8 +37,8 @@ def arguments(line: str, folder: Path) -> list[str]:
 def first_task() -> str:
     """The id of a task in the library, as ``dondoc tasks`` prints it."""
     with open_library(default_database()) as library:
-        listed = library.store.tasks(TaskFilter())[0]
-    return task_id(listed.document.sha256, listed.task)
+        stored = map(library.store.load, library.store.revisions())
+        return next(task_id(one.document.source.sha256, task) for one in stored for task in one.tasks)
 
 
 def first_finding() -> str:

@@ -172,7 +172,6 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("damage", "code"),
         [
-            ("UPDATE task_body SET name_key = 'x'", "keys_outdated"),
             ("UPDATE citation SET number_key = 'x'", "keys_outdated"),
             ("UPDATE document SET number_key = NULL", "keys_outdated"),
             ("DELETE FROM outbox", "outbox_incomplete"),

@@ -14,6 +14,7 @@ LIVE = "live"
 WITHDRAWN = "withdrawn"
 REFUSED = "refused"
 _UNDATED = 2**31 - 1
+_LONGEST_NAME = 7_000  # code points that fit, with a key, into the 32,766 bytes of a keyword
 
 Fields = dict[str, Any]
 
@@ -166,11 +167,11 @@ def _names(bodies: tuple[EntryBody, ...]) -> list[str]:
     names: dict[str, str] = {}
     for body in bodies:
         names.setdefault(body.key, body.name)
-    return [f"{key}\t{name}" for key, name in names.items()]
+    return [f"{key}\t{name[:_LONGEST_NAME]}" for key, name in names.items()]
 
 
 def _joined(key: str | None, name: str | None) -> str | None:
-    return None if key is None else f"{key}\t{name or key}"
+    return None if key is None else f"{key}\t{(name or key)[:_LONGEST_NAME]}"
 
 
 def _present(fields: Fields) -> Fields:

@@ -12,6 +12,7 @@ import pytest
 from pipeline.index.entries import DocumentEntries, Withdrawal
 from pipeline.index.ports import TaskIndex
 from pipeline.index.queries import Facet, Filter, Request, Scope, Sort
+from pipeline.store.names import agency_key
 from pipeline.tracking.records import Status
 from tests.contracts.search.documents import (
     ALL,
@@ -25,6 +26,7 @@ from tests.contracts.search.documents import (
     lead,
     newer,
 )
+from tests.pipeline.extractions import incompressible
 
 QUESTIONS = (
     asked(facets=tuple(Facet), size=100),
@@ -325,6 +327,25 @@ class TestThousands:
         index.apply([Withdrawal(last, 2)])
         rest = [id_ for id_ in whole[10:] if not id_.startswith(f"{last}.")]
         assert ids(index.tasks(asked(size=100, cursor=first.next))) == rest
+
+
+def test_names_and_numbers_of_any_length_are_taken_in_and_found(index: TaskIndex) -> None:
+    endless = incompressible(10_000)
+    task = {"text": "Họp", "bodies": (lead(endless),), "due": date(2026, 6, 30)}
+    long = document(1, [task], title=endless, number=f"7/{endless}", issuer=endless)
+    assert index.apply([long, PLAN]).quarantined == ()
+    (entry,) = long.tasks
+    for where in (
+        Filter(agency=entry.bodies[0].key),
+        Filter(issuer=entry.issuer_key),
+        Filter(number=entry.number_key),
+    ):
+        page = index.tasks(asked(where=where, facets=(Facet.AGENCY, Facet.ISSUER, Facet.AGENCY_MONTH)))
+        assert [hit.entry for hit in page.hits] == [entry]
+        assert [count.value for count in page.facets[Facet.AGENCY]] == [entry.bodies[0].key]
+        assert [count.value for count in page.facets[Facet.ISSUER]] == [entry.issuer_key]
+        assert [count.hits for count in page.facets[Facet.AGENCY_MONTH]] == [1]
+    assert index.tasks(asked(where=Filter(agency=agency_key(endless[:-1])))).hits == ()
 
 
 def test_entries_come_back_as_they_were_given(index: TaskIndex) -> None:
