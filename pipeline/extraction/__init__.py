@@ -13,7 +13,7 @@ from pipeline.resources import models_folder
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Raised when a change of grammar or lexicon changes findings, so that stored documents are read anew."""
 
 _LONGEST = 20_000_000  # code points; the readers' limits are tighter

@@ -19,7 +19,7 @@ _ASSIGN = re.compile(
     re.IGNORECASE,
 )
 _DUTY = re.compile(
-    r"\s*(?:tiếp\s+tục\s+)?(?:có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phối\s+hợp|"
+    r"\s*(?:tiếp\s+tục\s+)?(?:lãnh\s+đạo,\s+chỉ\s+đạo|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phối\s+hợp|"
     r"chủ\s+động|phải|cần|khẩn\s+trương|"
     r"tiếp\s+tục|tập\s+trung|nghiêm\s+túc|kịp\s+thời|căn\s+cứ|theo\s+(?:chức\s+năng|thẩm\s+quyền|nhiệm\s+vụ|phân\s+công|lĩnh\s+vực)|trong\s+phạm\s+vi|"
     r"trên\s+cơ\s+sở|tham\s+mưu|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|làm\s+đầu\s+mối)"
@@ -51,7 +51,7 @@ _OPENS_ACTION = re.compile(
 _TOPIC = re.compile(r"\s*(?:về|để|nhằm|liên\s+quan)(?!\w)", re.IGNORECASE)
 """Words that open a matter or a purpose, which itself has verbs."""
 
-_CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?")
+_CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?|\sthì\s+(?!giao\s)")
 _COLON = re.compile(r":\s+")
 _ENDS_IN_COLON = re.compile(r"\s*:(?!\s*(?:ông|bà|đồng\s+chí|đại\s+diện)\s)", re.IGNORECASE)
 _BY_THE_WAY = re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)", re.IGNORECASE)
@@ -75,7 +75,10 @@ _ORDERS = re.compile(
 _ABOVE = re.compile(r"(?:Chính phủ|Thủ tướng|Quốc hội)(?:\s|$)", re.IGNORECASE)
 _PERSON = re.compile(r"(?:các\s+)?đồng\s+chí|Phó\s+(?:Chủ\s+tịch|Giám\s+đốc)", re.IGNORECASE)
 _DIRECTS = re.compile(r"\s*(?:trực\s+tiếp\s+|phụ\s+trách\s+)*chỉ\s+đạo\s+", re.IGNORECASE)
-_NO_NAME = re.compile(r"\d|(?i:văn\s+bản|công\s+văn|quyết\s+định|nghị\s+quyết|kế\s+hoạch)")
+_NO_NAME = re.compile(
+    r"(?<!Điều\s)(?<!khoản\s)(?<!mục\s)(?<!lục\s)\d|"
+    r"(?i:văn\s+bản|công\s+văn|quyết\s+định|nghị\s+quyết|kế\s+hoạch)"
+)
 _NAMED_PLACE = re.compile(rf"(?:tỉnh|thành\s+phố)\s+[{CAPITALS}]")
 _PLACE_ALONE = re.compile(
     r"(?:tỉnh|thành phố|xã|phường|huyện|thị xã|đặc khu|khu vực|thôn|bản)(?:\s|$)", re.IGNORECASE

@@ -22,6 +22,7 @@ _PIECE_END = re.compile(rf"[;,\n]|\s-\s(?={p.HEAD})")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 """What a name has at least; the dots of a form have none."""
 _LOOKAHEAD = 220  # code points in which the verb of a group's clause must come
+_LONGEST_HEAD = 15  # code points
 
 
 def match_bodies(plain: str, start: int, end: int, *, strict: bool = False) -> tuple[list[BodyMention], int]:
@@ -263,7 +264,7 @@ class _Reader:
             if not (plural and not nouns) and p.ORGANISES.match(self.plain, at, self.end):
                 break
             nouns.append(squeeze(noun.group()))
-            stop = self._complement(noun.end())
+            stop = self._complement(noun)
             place = p.PLACE.match(self.plain, stop, self.end) if p.IS_LEVEL.fullmatch(nouns[-1]) else None
             stop = place.end() if place else stop
             connector = p.CHAIN_LINK.match(self.plain, stop, self.end)
@@ -272,29 +273,31 @@ class _Reader:
             at = connector.end()
         return stop, nouns
 
-    def _complement(self, at: int) -> int:
+    def _complement(self, noun: re.Match[str]) -> int:
         """Past what tells which bodies a common noun means: "liên quan", "nuôi trồng thủy sản"."""
+        at = noun.end()
+        bare = p.TAKES_NO_VERB.fullmatch(noun.group()) is not None
+        if bare and not p.IN_COMPOUND.match(self.plain, at, self.end) and self._acts_at(at):
+            return at
         while modifier := p.MODIFIER.match(self.plain, at, self.end):
-            if p.ROLE_MODIFIER.fullmatch(modifier.group()) and p.VERB.match(
-                self.plain, self._skip_blanks(modifier.end()), self.end
-            ):
+            if p.ROLE_MODIFIER.fullmatch(modifier.group()) and self._acts_at(modifier.end()):
                 return at
             at = modifier.end()
             if p.CONCERNED.match(self.plain, modifier.start(), self.end):
                 return at
+        if at > noun.end() and self._acts_at(at):
+            return at
         if p.WITH_FIELD.search(self.plain, max(0, at - 10), at):
             field = p.PLACE.match(self.plain, at, self.end)
             if field and ":" not in field.group():
                 return field.end()
         start = self._skip_blanks(at)
-        if (
-            start > at
-            and start < self.end
-            and self.plain[start].islower()
-            and not p.TAIL.match(self.plain, at, self.end)
-        ):
-            return self._words(at, self.end)
-        return at
+        goes_on = at < start < self.end and self.plain[start].islower()
+        return self._words(at, self.end) if goes_on and not p.TAIL.match(self.plain, at, self.end) else at
+
+    def _acts_at(self, at: int) -> bool:
+        """Whether a verb follows."""
+        return p.VERB.match(self.plain, self._skip_blanks(at), self.end) is not None
 
     def _is_proper(self, at: int) -> bool:
         """Whether a proper name begins here, so that a chain of common nouns must end."""
@@ -372,11 +375,12 @@ class _Reader:
             return False
         if self.plain[at].isupper():
             return p.CAPITAL_VERB.match(self.plain, at, self.end) is not None
-        if p.CLOSING.match(self.plain, at, self.end):
+        if p.CLOSING.match(self.plain, at, self.end) or p.PREDICATE.match(self.plain, at, self.end):
             return True
         if not p.NAME_STOP.match(self.plain, at, self.end):
             return False
-        return first or p.NAME_VERB.match(self.plain, at, self.end) is None
+        opens = first and not p.TAKES_FIELD.search(self.plain, max(0, at - _LONGEST_HEAD), at)
+        return opens or p.NAME_VERB.match(self.plain, at, self.end) is None
 
     def _name_goes_on(self, at: int) -> bool:
         """Whether a name continues after "và" or a comma: no body of its own begins there."""

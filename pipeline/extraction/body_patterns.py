@@ -132,6 +132,12 @@ LISTED_NAME = re.compile(
 CHAIN_LINK = re.compile(
     r"\s*(?:[,/]\s*(?:và\s+)?|(?:và|hoặc)\s+|(?=\s(?:ban|ngành|đơn\s+vị)\b))\s*", re.IGNORECASE
 )
+TAKES_NO_VERB = re.compile(r"sở|bộ|ngành|địa\s+phương", re.IGNORECASE)
+"""Common nouns that no verb limits, unlike "đơn vị cung ứng": the verb after them is what they must do."""
+
+IN_COMPOUND = re.compile(r"\s+cấp\s", re.IGNORECASE)
+"""Of "cấp tỉnh", which limits a common noun and is no verb."""
+
 IS_LEVEL = re.compile(r"tỉnh|thành phố|huyện|xã|phường|quận|thị xã", re.IGNORECASE)
 PREPOSITION = re.compile(
     r"\s+(?:thuộc|trực\s+thuộc|trên\s+địa\s+bàn|đóng\s+trên|của|tại|ở|trong(?=\s+(?:tỉnh|khu|các\s+khu|"
@@ -157,12 +163,21 @@ CAPITAL_VERB = re.compile(
 """Verbs that begin the text after a heading which a layout has run together with it ("Phòng Tổng hợp" is a
 name, so only some of them may end a name after its first word)."""
 
+PREDICATE = re.compile(
+    rf"{_one_of([*_VERBS['core'], *_VERBS['other']])}(?!\w)\s+(?:các|những|việc|mọi|toàn\s+bộ|"
+    r"đầy\s+đủ|kịp\s+thời|"
+    r"chặt\s+chẽ|nghiêm|triệt\s+để|thường\s+xuyên|hiệu\s+quả|ngay|cho|đến|tới|theo(?!\s+dõi)|trước|danh\s+sách|"
+    r"kinh\s+phí|kết\s+quả|nội\s+dung|người\s+dân|nhân\s+dân)(?!\w)",
+    re.IGNORECASE,
+)
+"""A verb with the word that opens its object or manner, with which no name goes on."""
+
 NAME_VERB = re.compile(
     r"(?:phát\s+triển|đầu\s+tư|xây\s+dựng|quản\s+lý|sử\s+dụng|khai\s+thác|đào\s+tạo|hỗ\s+trợ|bồi\s+dưỡng|"
     r"ứng\s+dụng|lưu\s+trữ|giám\s+sát|"
     r"kiểm\s+tra|thống\s+kê|truyền\s+thông|tuyên\s+truyền|tổ\s+chức|phòng\s+ngừa|"
     r"cung\s+cấp)(?!\w)(?=\s+(?:và\s+)?(?:[^\s.;:,]+\s+){0,5}"
-    r"(?:tỉnh|thành\s+phố|Tỉnh|Thành\s+phố|chủ\s+trì|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phối\s+hợp|"
+    r"(?:tỉnh|thành\s+phố|địa\s+phương|chủ\s+trì|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|phối\s+hợp|"
     r"chủ\s+động)(?!\w))"
 )
 """Verbs that may stand inside a proper name, when the clause's own verb comes later."""
@@ -193,6 +208,11 @@ NEW_GROUP = re.compile(r"(?:Sở|Doanh\s+nghiệp|Các|Cơ\s+quan)(?=[\s,])")
 """A capital inside a list of common nouns opens a new group ("Doanh nghiệp, Sở, ban, ngành có liên quan")."""
 
 NEXT_MEMBER = re.compile(rf"[,;]\s*(?:và\s+)?(?:{TITLE.pattern}|{PLURAL.pattern}|Ủy\s+ban|UBND|Sở\s|Bộ\s)")
+TAKES_FIELD = re.compile(
+    r"(?:Ban\s+Chỉ\s+đạo|Tổ\s+công\s+tác|Hội\s+đồng|Trung\s+tâm|Quỹ|Tiểu\s+ban)\s+$", re.IGNORECASE
+)
+"""Heads of names whose field, a verb at times, follows at once ("Ban Chỉ đạo phát triển du lịch tỉnh")."""
+
 AFTER_BAN = re.compile(r"\bBan\s$")
 WITH_FIELD = re.compile(r"(?:ngành|cơ quan|lực lượng)$", re.IGNORECASE)
 """Common nouns that a field's proper name completes: "ngành Y tế", "cơ quan Thuế"."""

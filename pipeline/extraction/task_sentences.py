@@ -24,6 +24,13 @@ from pipeline.structure.outline import Item
 _EXPRESS_DUTY = re.compile(
     r"(?:.*\s)?(?:giao|đề\s+nghị|yêu\s+cầu|trách\s+nhiệm|chủ\s+trì|phối\s+hợp)\s", re.IGNORECASE | re.DOTALL
 )
+_CHARGED = re.compile(
+    r"\s*(?:theo\s+(?:chức\s+năng|thẩm\s+quyền|nhiệm\s+vụ)|trong\s+phạm\s+vi|khẩn\s+trương|tập\s+trung|"
+    r"tiếp\s+tục|chủ\s+động)(?!\w)",
+    re.IGNORECASE,
+)
+"""How a body of its own is told to act in an article on other matters."""
+
 _PERSONS = re.compile(
     r"(?:các\s+)?(?:cá\s+nhân|người|cán\s+bộ|công\s+chức|tổ\s+chức,\s+cá\s+nhân|"
     r"cơ\s+quan,\s+tổ\s+chức,\s+cá\s+nhân)",
@@ -57,6 +64,7 @@ _LEGAL_BASIS = re.compile(
     r"\s*Căn\s+cứ\s+(?:Luật|Nghị\s+(?:định|quyết)|Quyết\s+định|Thông\s+tư|Bộ\s+luật|Hiến\s+pháp)\s"
     r"(?:(?!\s(?:giao|yêu\s+cầu|đề\s+nghị)\s).){10,600};\s*$"
 )
+_GIVES = re.compile(r"(?:giao|phân\s+công)(?!\w)", re.IGNORECASE)
 _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
 _STATES = re.compile(
@@ -83,7 +91,7 @@ def read_sentences(run: Run, item: Item, scope: Scope, *, has_items: bool) -> Sc
         if _closes_with_time(run, item, sentence) or _dates_the_above(run, item, sentence):
             continue
         subject = find_subject(run.plain, sentence, under_body=bool(scope.leads))
-        if subject and not _assigns(run, item, subject, carried):
+        if subject and not _assigns(run, item, sentence, subject, carried):
             sentence, subject = _order_after_sending(run, sentence, subject)
             if subject is None:
                 continue
@@ -94,7 +102,7 @@ def read_sentences(run: Run, item: Item, scope: Scope, *, has_items: bool) -> Sc
         last = _sentence_scope(run, sentence, subject, carried)
         if has_items and final and introduces:
             break
-        if not carried.barred:
+        if not last.barred:
             _read_parts(run, item, sentence, subject, last)
         if subject:
             carried = replace(carried, leads=subject.bodies, coordinators=(), rule="task.carried")
@@ -164,11 +172,13 @@ def _is_heading(run: Run, sentence: Span) -> bool:
     return run.plain[sentence.end : sentence.end + 1] not in (".", ";")
 
 
-def _assigns(run: Run, item: Item, subject: Subject, scope: Scope) -> bool:
+def _assigns(run: Run, item: Item, sentence: Span, subject: Subject, scope: Scope) -> bool:
     """Whether a sentence with a body as its subject tells that body to act."""
-    if scope.barred or (_is_author(run, subject) and only_issues(run.plain, subject)):
-        return False
     kind = run.context.kind
+    if scope.barred and not (kind in _ORDERING_KINDS and _is_given(run, subject)):
+        return False
+    if _is_author(run, subject) and only_issues(run.plain, subject):
+        return False
     if kind in NORM_KINDS and _assigning_article(run, item):
         return subject.modality == "order" and _is_express(run, subject)
     if not subject.known and (kind not in _ORDERING_KINDS or item.kind == "paragraph"):
@@ -177,7 +187,13 @@ def _assigns(run: Run, item: Item, subject: Subject, scope: Scope) -> bool:
         return True
     if kind in NARRATIVE_KINDS:
         return subject.explicit and _ORDERED.match(run.plain, subject.start) is not None
-    return _suits_article(run, item, subject)
+    return _suits_article(run, item, subject) or _is_dated_duty(run, sentence, subject)
+
+
+def _is_given(run: Run, subject: Subject) -> bool:
+    """Whether a body of its own is given the work ("giao Sở A ..."), which counts even under an aim."""
+    given = _GIVES.match(run.plain, subject.start) is not None
+    return subject.explicit and given and not subject.bodies[0].group
 
 
 def _is_author(run: Run, subject: Subject) -> bool:
@@ -205,7 +221,16 @@ def _suits_article(run: Run, item: Item, subject: Subject) -> bool:
         at = run.items[at].parent
     if at is None or run.in_assigning_article(at):
         return True
-    return _is_express(run, subject) or _among_headings(run, item)
+    charged = _CHARGED.match(run.plain, subject.action) and not any(one.group for one in subject.bodies)
+    return bool(charged) or _is_express(run, subject) or _among_headings(run, item)
+
+
+def _is_dated_duty(run: Run, sentence: Span, subject: Subject) -> bool:
+    """Whether a body of its own is to act by a day or in a rhythm, which is followed up in any article."""
+    if subject.bodies[0].group or _PERSONS.match(subject.bodies[0].name):
+        return False
+    deadline = run.deadline_in(sentence)
+    return deadline is not None and deadline.type in ("fixed", "recurring")
 
 
 def _is_express(run: Run, subject: Subject) -> bool:
@@ -249,6 +274,7 @@ def _sentence_scope(run: Run, sentence: Span, subject: Subject | None, scope: Sc
         coordinators=coordinators(run.plain, sentence) if introduces else (),
         deadline=opening or scope.deadline,
         modality=subject.modality,
+        barred=False,
         rule="task.subject",
     )
 

@@ -108,9 +108,7 @@ def _read_item(run: Run, index: int, scope: Scope) -> None:
     if heading:
         note = _PARENTHESIS.search(run.plain, item.span.start, item.span.end)
         deadline = run.deadline_in(Span(note.start(), note.end())) if note else None
-        inner = replace(
-            scope, leads=heading, coordinators=(), deadline=deadline, barred=False, rule="task.heading"
-        )
+        inner = replace(scope, leads=heading, coordinators=(), deadline=deadline, rule="task.heading")
     elif under and item.kind != "paragraph" and assigns_nothing(words, run.context.kind):
         inner = replace(scope, barred=True)
     elif under and binds_only_the_named(words) and len(words) < _SHORT_HEADING:

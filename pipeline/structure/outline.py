@@ -95,6 +95,9 @@ _BARE_MARK = re.compile(r"\s*(?:[-+•]|[a-zđ][.)]|[\d.]+[.)]|[IVX]+[./])\s*")
 _RUN_TOGETHER = 8  # lines: a block this long was laid out without blank lines between its paragraphs
 _ARTICLE = re.compile(r"(?<=\s)Điều\s\d{1,3}\.\s")
 _FLATTENED = 400  # code points: a cell this long is a letter's body that a portal laid out as a table
+_GOES_ON = re.compile(r"(?:,|\s(?:và|hoặc|của|với|các|tại|trong|thuộc|về|cho|do|theo))\s*$", re.IGNORECASE)
+"""The end of a line whose phrase goes on in the next one."""
+
 _UNWRAPPED = 30  # code points: a line this short was ended by its drafter, not by the page
 
 
@@ -174,7 +177,9 @@ def _line_starts(text: str, span: Span) -> Iterator[int]:
         if _CITES.search(previous) or _BARE_MARK.fullmatch(previous):
             continue
         begins_item = _LINE_MARK.match(text, start, span.end) or (
-            len(breaks) >= _RUN_TOGETHER and _CAPITAL.match(text, start, span.end)
+            len(breaks) >= _RUN_TOGETHER
+            and _CAPITAL.match(text, start, span.end)
+            and not _GOES_ON.search(previous)
         )
         ends_clause = _CLAUSE_END.search(previous) is not None or len(previous.strip()) < _UNWRAPPED
         if (ends_clause and begins_item) or _NUMBERED_LINE.match(text, start, span.end):
