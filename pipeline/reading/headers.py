@@ -20,6 +20,9 @@ _RECIPIENTS = re.compile(r"[\W_]*nơi\s+(?:nhận|gửi)\s*(?::|$|\n)", re.I)
 _ADDRESSEES = re.compile(r"\s*kính\s+gửi\b", re.I)
 _NUMBER = re.compile(r"\s*(?:số|luật số|sắc lệnh số)\b\s*[:.]?", re.I)
 _PLACE_AND_DATE = re.compile(r"\bngày.{0,20}\btháng", re.I | re.S)
+_ONLY_PLACE_AND_DATE = re.compile(
+    r"[^\W\d_][\w.'’ -]{1,40}[,.]\s*ngày\b[\s\d.…_]{0,20}tháng\b[\s\d.…_]{0,20}năm\b[\s\d.…_]{0,8}", re.I
+)
 
 T = TypeVar("T")
 
@@ -47,6 +50,11 @@ def is_number_line(text: str) -> bool:
 def is_place_and_date(text: str) -> bool:
     """Whether a header line gives place and date (địa danh và thời gian ban hành)."""
     return _PLACE_AND_DATE.search(shadow(text)) is not None
+
+
+def is_only_place_and_date(text: str) -> bool:
+    """Whether a text is a place and a day, or blanks for it, and nothing else."""
+    return _ONLY_PLACE_AND_DATE.fullmatch(shadow(text)) is not None
 
 
 def header_parts(

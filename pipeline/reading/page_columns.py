@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.reading.geometry import Line, around
 from pipeline.reading.headers import (
     has_motto,
     header_parts,
+    is_number_line,
+    is_only_place_and_date,
     is_place_and_date,
     opens_addressees,
     opens_recipients,
@@ -19,6 +22,7 @@ _GUTTER = 0.45  # of the font size; a wider gap than between words
 _WIDE_GUTTER = 1.3
 _NEAR = 70.0  # points that the gap may stand off the gutter
 _MOTTO_WITHIN = 12  # lines from where the header begins
+_NUMBER_WITHIN = 4  # lines from the day
 _LINE_STEP = 2.3  # of the font size; a wider step ends a column
 _DASH = re.compile(r"[-–—+*•]")
 _UNDER = 12.0
@@ -28,7 +32,7 @@ _RULE = re.compile(r"[\s\-_–—*=.─]+")
 def cut_header(lines: Sequence[Line], number: int) -> tuple[list[Line], list[Columned], list[Line]]:
     """The lines before a header, the header's blocks, and the lines after it."""
     if not has_motto("\n".join([line.text for line in lines])):
-        return list(lines), [], []
+        return _dated_header(lines, number)
     for at, line in enumerate(lines):
         if not has_motto(line.text):
             continue
@@ -39,6 +43,23 @@ def cut_header(lines: Sequence[Line], number: int) -> tuple[list[Line], list[Col
             ):
                 edge = min(words[begin].left, _motto_left(lines[at + 1 : at + 3], words[begin].left))
                 return _header(lines, at, edge, number)
+    return list(lines), [], []
+
+
+def _dated_header(lines: Sequence[Line], number: int) -> tuple[list[Line], list[Columned], list[Line]]:
+    """As ``cut_header`` where no motto is printed: by place and date right of a body's name and a number."""
+    for at, line in enumerate(lines[:_MOTTO_WITHIN]):
+        gaps = [b.left - a.right for a, b in pairwise(line.words)]
+        begin = max(range(len(gaps)), key=gaps.__getitem__, default=-1) + 1
+        if begin and gaps[begin - 1] < _WIDE_GUTTER * line.size:
+            begin = 0
+        right = Line(line.words[begin:])
+        if not is_only_place_and_date(right.text) or not _is_right(right.left, lines):
+            continue
+        parts = [_sides(other, right.left) for other in lines[: at + _NUMBER_WITHIN]]
+        left = [sides[0].text for sides in parts if sides and sides[0]]
+        if any(map(is_number_line, left)) and any(map(str.isupper, left)):
+            return _header(lines, at, right.left, number)
     return list(lines), [], []
 
 
@@ -97,7 +118,10 @@ def _ends_header(
         )
         return not is_date and (dated or step > _LINE_STEP * right.size)
     if left is not None and right is None and dated and columns[0]:
-        return left.baseline - columns[0][-1].baseline > _LINE_STEP * left.size
+        if (left.left + left.right) / 2 > max(above.right for above in columns[0]):
+            return True  # the title in the middle of the page
+        step = left.baseline - columns[0][-1].baseline
+        return step > _LINE_STEP * left.size and not is_number_line(left.text)
     return False
 
 

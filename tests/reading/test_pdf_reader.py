@@ -1,3 +1,4 @@
+import pytest
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -42,6 +43,28 @@ def test_header_columns_come_out_left_then_right() -> None:
         "Suối Mơ, ngày 05 tháng 8 năm 2024",
         "KẾ HOẠCH",
     ]
+
+
+@pytest.mark.parametrize("day_at", [60, 84, 108])
+def test_header_columns_are_told_apart_without_a_motto(day_at: float) -> None:
+    sheet = PdfSheet().centred(170, 60, "BAN CHỈ ĐẠO CẢI CÁCH").centred(170, 76, "HÀNH CHÍNH XÃ SUỐI MƠ")
+    sheet.centred(170, 108, "Số:     /TB-BCĐ").centred(430, day_at, "Suối Mơ, ngày 05 tháng 8 năm 2024")
+    sheet.centred(312, 136, "THÔNG BÁO")
+    body(sheet, 170, 2)
+    assert blocks(sheet)[:4] == [
+        "BAN CHỈ ĐẠO CẢI CÁCH\nHÀNH CHÍNH XÃ SUỐI MƠ",
+        "Số: /TB-BCĐ",
+        "Suối Mơ, ngày 05 tháng 8 năm 2024",
+        "THÔNG BÁO",
+    ]
+
+
+def test_a_day_on_the_right_alone_makes_no_header() -> None:
+    sheet = PdfSheet()
+    y = body(sheet, 60, 1)
+    sheet.text(320, y, "Suối Mơ, ngày 05 tháng 8 năm 2024")
+    body(sheet, y + 24, 1)
+    assert blocks(sheet) == [f"1. {LONG}", "Suối Mơ, ngày 05 tháng 8 năm 2024", f"1. {LONG}"]
 
 
 def test_recipients_come_before_the_signature() -> None:
