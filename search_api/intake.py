@@ -9,12 +9,13 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from pipeline.commands.stages import open_stages
-from pipeline.errors import DondocError, UsageError
+from pipeline.errors import DondocError, StorageError, UsageError
 from pipeline.ingest import FileOutcome, Outcome, Stages, ingest, internal_message
 from pipeline.library import Library
 from pipeline.store.uploads import KeptOutcome, Upload, UploadState, UploadStore
@@ -26,7 +27,15 @@ _LONGEST_NAME = 120  # code points; a file system takes 255 bytes, and a letter 
 _NO_NAME = "van-ban"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")  # names that Windows keeps for devices
+_PAUSE = 5.0  # seconds, while the store does not answer
 _LOG = logging.getLogger("dondoc.intake")
+
+
+T = TypeVar("T")
+
+
+class _StoppedError(Exception):
+    """The server stops before an upload is read."""
 
 
 class Intake:
@@ -47,7 +56,7 @@ class Intake:
         self._freshness = freshness
         self._folder = folder
         self._waiting: queue.SimpleQueue[Upload | None] = queue.SimpleQueue()
-        self._stopping = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="intake", daemon=True)
 
     def start(self) -> None:
@@ -58,7 +67,7 @@ class Intake:
 
     def stop(self) -> None:
         """Ends after the file that is being read; the others wait for the next start."""
-        self._stopping = True
+        self._stopping.set()
         self._waiting.put(None)
         self._thread.join()
 
@@ -93,22 +102,48 @@ class Intake:
 
     def _work(self) -> None:
         with ExitStack() as opened:
-            stages: Stages | None = None
-            while (upload := self._waiting.get()) is not None and not self._stopping:
-                known = self.uploads.get(upload.id)
-                if known is None or known.state is UploadState.DONE:
-                    continue
-                self.uploads.begin(upload.id)
+            # opened with the first file: most days begin without any
+            stages = cache(lambda: opened.enter_context(self._open_stages(self._folder, 1)))
+            while (upload := self._waiting.get()) is not None and not self._stopping.is_set():
                 try:
-                    # opened with the first file: most days begin without any
-                    stages = stages or opened.enter_context(self._open_stages(self._folder, 1))
-                    outcomes = self._read(stages, upload)
+                    self._take_in(upload, stages)
+                except _StoppedError:
+                    return
                 except Exception as error:  # a bug of ours must not stop the other files
                     _LOG.error("upload %d: %s", upload.id, type(error).__name__)
-                    outcomes = (_failed(upload, error),)
-                self.uploads.end(upload.id, outcomes)
-                shutil.rmtree(self._place(upload.place), ignore_errors=True)
-                self._freshness.renew()
+                    with suppress(Exception):
+                        self.uploads.end(upload.id, (_failed(upload, error),))
+
+    def _take_in(self, upload: Upload, stages: Callable[[], Stages]) -> None:
+        known = self._patiently(lambda: self.uploads.get(upload.id))
+        if known is None or known.state is UploadState.DONE:
+            return
+        self._patiently(lambda: self.uploads.begin(upload.id))
+        try:
+            outcomes = self._read(stages(), upload)
+        except Exception as error:
+            _LOG.error("upload %d: %s", upload.id, type(error).__name__)
+            outcomes = (_failed(upload, error),)
+        self._patiently(lambda: self.uploads.end(upload.id, outcomes))
+        shutil.rmtree(self._place(upload.place), ignore_errors=True)
+        try:
+            self._freshness.renew()
+        except Exception as error:  # it is stored, and whoever asks the index next takes it in
+            _LOG.warning("index: %s", type(error).__name__)
+
+    def _patiently(self, ask: Callable[[], T]) -> T:
+        """What the store answers, once it does.
+
+        Raises:
+            _StoppedError: the server stops meanwhile; the upload waits for the next start.
+        """
+        while True:
+            try:
+                return ask()
+            except StorageError as error:
+                _LOG.warning("intake: %s", error.code)
+                if self._stopping.wait(_PAUSE):
+                    raise _StoppedError from error
 
     def _read(self, stages: Stages, upload: Upload) -> tuple[KeptOutcome, ...]:
         path = self._place(upload.place) / upload.name

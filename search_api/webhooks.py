@@ -17,7 +17,6 @@ from typing import Any
 
 import httpx2
 
-from pipeline.errors import DondocError
 from pipeline.library import Library
 from pipeline.store.accounts import Clock
 from pipeline.store.ports import PendingChange
@@ -85,8 +84,8 @@ class WebhookSender:
         while not self._stopping.wait(_LOOK_EVERY):
             try:
                 self.send_due()
-            except DondocError as error:  # the store does not answer now
-                _LOG.warning("webhooks: %s", error.code)
+            except Exception as error:  # the store does not answer now, or a bug of ours: others go on
+                _LOG.warning("webhooks: %s", type(error).__name__)
 
     def _told(self, client: httpx2.Client, target: str) -> bool:
         """Whether a receiver was told of all there is."""
@@ -113,7 +112,7 @@ class WebhookSender:
         }
         try:
             answer = client.post(target, content=body, headers=headers)
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
             _LOG.warning("webhook: %s", type(error).__name__)
             return False
         if not answer.is_success:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -46,8 +47,17 @@ def ingest_command(
         raise typer.Exit(1)
 
 
-def ingest_files(library: Library, loaded: Stages, files: list[Path]) -> Counter[Outcome]:
-    """Takes the files in with a line for each and a summary, and answers how many ended in each outcome."""
+def ingest_files(
+    library: Library, loaded: Stages, files: list[Path], failed: Callable[[Path], None] = lambda _: None
+) -> Counter[Outcome]:
+    """Takes the files in with a line for each and a summary, and answers how many ended in each outcome.
+
+    Args:
+        library: what takes them in.
+        loaded: what reads them.
+        files: their paths.
+        failed: told which failed, itself or something in it, for a reason that may pass.
+    """
     counts: Counter[Outcome] = Counter()
     opened = 0
     ended: set[Path] = set()
@@ -60,6 +70,8 @@ def ingest_files(library: Library, loaded: Stages, files: list[Path]) -> Counter
                     opened += 1
                 else:
                     counts[outcome.outcome] += 1
+                if outcome.outcome is Outcome.FAILED:
+                    failed(outcome.path)
                 if outcome.label == str(outcome.path):
                     ended.add(outcome.path)
                 progress.update(bar, completed=len(ended), description=printable(outcome.path.name))

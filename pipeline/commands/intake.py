@@ -47,7 +47,7 @@ def watch_command(
         while True:
             time.sleep(interval)
             if ready := watched.settled():
-                counts += ingest_files(library, loaded, ready)
+                counts += ingest_files(library, loaded, ready, watched.failed)
             if once and not watched.waiting():
                 break
     if not counts:

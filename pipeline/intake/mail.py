@@ -1,18 +1,19 @@
 """Takes in the messages of a mailbox, each exactly once, whenever the program is stopped.
 
-A message is noted as done after everything in it is stored. Stopped in between, it is read again, and the
-digests of its documents tell that they are there already.
+A message is noted as done after everything in it is stored or rejected. Stopped in between, or where anything
+failed, it is read again, and the digests of its documents tell that they are there already.
 """
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.ingest import FileOutcome, Outcome, Stages, ingest
 from pipeline.intake.mailbox import Mailbox, MailSettings, Waiting
+from pipeline.intake.pauses import Pauses
 from pipeline.library import Library
 from pipeline.store.mail_log import MailKey, MailLog
 
@@ -33,6 +34,11 @@ class MessageOutcome:
     files: tuple[FileOutcome, ...] = ()
 
     @property
+    def failed(self) -> bool:
+        """Whether anything in it was not taken in for a reason that may pass."""
+        return any(file.outcome is Outcome.FAILED for file in self.files)
+
+    @property
     def outcome(self) -> str:
         """The word in the record of messages."""
         if self.known:
@@ -48,6 +54,7 @@ class MailIntake:
 
     Attributes:
         largest: bytes of a message.
+        pauses: how long messages wait that failed.
     """
 
     library: Library
@@ -55,23 +62,33 @@ class MailIntake:
     log: MailLog
     settings: MailSettings
     largest: int
+    pauses: Pauses[MailKey] = field(default_factory=Pauses)
 
     def take_in(
         self, mailbox: Mailbox, told: Callable[[FileOutcome], None] = lambda _: None
     ) -> Iterator[MessageOutcome]:
-        """Takes in what was not yet, the oldest first; each is noted as done when its outcome comes."""
+        """Takes in what was not yet, the oldest first; each is noted as done when its outcome comes.
+
+        One that failed is not, and is taken again after a pause.
+        """
         name, validity = self.settings.name, mailbox.uid_validity
         taken = self.log.taken(name, validity)
         for uid in mailbox.uids():
-            if uid in taken:
+            key = MailKey(name, validity, uid)
+            if uid in taken or self.pauses.lasts(key):
                 continue
             waiting = mailbox.look(uid)
             if waiting is None:
                 continue
             ended = self._take(mailbox, waiting, told)
-            if ended is not None:
-                self.log.record(MailKey(name, validity, uid), waiting.message_id, waiting.size, ended.outcome)
-                yield ended
+            if ended is None:
+                continue
+            if ended.failed:
+                self.pauses.begin(key)
+            else:
+                self.log.record(key, waiting.message_id, waiting.size, ended.outcome)
+                self.pauses.forget(key)
+            yield ended
 
     def _take(
         self, mailbox: Mailbox, waiting: Waiting, told: Callable[[FileOutcome], None]

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import re
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,8 +24,12 @@ USER, PASSWORD = "DONDOC_MAIL_USER", "DONDOC_MAIL_PASSWORD"
 _TIMEOUT = 60  # seconds without an answer
 _PORTS = {"tls": 993, "starttls": 143, "none": 143}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
-_FAILURES = (imaplib.IMAP4.error, OSError, EOFError)
+_STARTS = re.compile(rb"\d+ \(")  # an answer on a message; what goes on after a literal starts otherwise
+_SECTION = re.compile(rb"BODY\[[^]]*]", re.IGNORECASE)
+_QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_UID, _SIZE = re.compile(rb"\bUID (\d+)"), re.compile(rb"\bRFC822\.SIZE (\d+)")
+_NOT_PLAIN = re.compile(r"&|[^\x20-\x7e]+")
+_FAILURES = (imaplib.IMAP4.error, OSError, EOFError, ValueError)  # ValueError: what is not as the RFC says
 
 Security = Literal["tls", "starttls", "none"]
 
@@ -109,7 +114,7 @@ class Mailbox:
         self.uid_validity = self._examine()
 
     def _examine(self) -> int:
-        folder = '"' + self._settings.folder.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        folder = '"' + _modified_utf7(self._settings.folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
         _accepted(self._connection.select(folder, readonly=True))
         (found,) = self._connection.response("UIDVALIDITY")[1]
         if not isinstance(found, bytes):
@@ -126,19 +131,67 @@ class Mailbox:
     def look(self, uid: int) -> Waiting | None:
         """Size and identity of a message; ``None`` where it is gone."""
         asked = "(RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"
-        for part in _accepted(self._connection.uid("FETCH", str(uid), asked)):
-            if isinstance(part, tuple) and (size := _SIZE.search(part[0])):
-                header = BytesHeaderParser(policy=policy.compat32).parsebytes(part[1])
+        for said in self._fetched(uid, asked):
+            if size := _SIZE.search(said.words):
+                header = BytesHeaderParser(policy=policy.compat32).parsebytes(b"".join(said.strings))
                 message_id = header.get("Message-ID")
                 return Waiting(uid, int(size[1]), str(message_id).strip() or None if message_id else None)
         return None
 
     def fetch(self, uid: int) -> bytes | None:
         """The message as it came; ``None`` where it is gone."""
-        for part in _accepted(self._connection.uid("FETCH", str(uid), "(BODY.PEEK[])")):
-            if isinstance(part, tuple):
-                return bytes(part[1])
+        for said in self._fetched(uid, "(BODY.PEEK[])"):
+            if said.strings:
+                return b"".join(said.strings)
         return None
+
+    def _fetched(self, uid: int, asked: str) -> Iterator[_Fetched]:
+        """What the server says of a message; it may also tell of others whose flags changed."""
+        said = _answers(_accepted(self._connection.uid("FETCH", str(uid), asked)))
+        return (one for one in said if (found := _UID.search(one.words)) and int(found[1]) == uid)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fetched:
+    """An answer on one message, whose parts come in any order.
+
+    Attributes:
+        words: all but the strings.
+        strings: the texts in it, sent as literals or between quotation marks.
+    """
+
+    words: bytes
+    strings: tuple[bytes, ...]
+
+
+def _answers(parts: Sequence[object]) -> Iterator[_Fetched]:
+    """The answers in what ``imaplib`` makes of them: lines, those before a literal in a pair with it."""
+    words, strings = b"", list[bytes]()
+    for part in parts:
+        line, literal = part if isinstance(part, tuple) else (part, None)
+        if not isinstance(line, bytes):  # none came
+            continue
+        if _STARTS.match(line) and words:
+            yield _Fetched(words, tuple(strings))
+            words, strings = b"", []
+        line = _SECTION.sub(b"", line)
+        strings += (re.sub(rb"\\(.)", rb"\1", text) for text in _QUOTED.findall(line))
+        words += _QUOTED.sub(b"", line)
+        if literal is not None:
+            strings.append(bytes(literal))
+    if words:
+        yield _Fetched(words, tuple(strings))
+
+
+def _modified_utf7(name: str) -> str:
+    """The name of a folder as it is sent (RFC 3501, 5.1.3)."""
+
+    def sent(match: re.Match[str]) -> str:
+        if match[0] == "&":
+            return "&-"
+        return f"&{b64encode(match[0].encode('utf-16-be'), b'+,').decode().rstrip('=')}-"
+
+    return _NOT_PLAIN.sub(sent, name)
 
 
 def _accepted(answer: tuple[str, Sequence[object]]) -> Sequence[object]:
@@ -174,4 +227,6 @@ def _connected(settings: MailSettings) -> imaplib.IMAP4:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, ValueError):  # whose words may hold a part of the password
+        return "tên, mật khẩu hoặc câu trả lời của máy chủ không đúng chuẩn IMAP."
     return str(getattr(error, "strerror", None) or error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -47,11 +47,11 @@ class BlobStore:
             OSError: the file cannot be read, or the copy cannot be written.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(suffix=_UNFINISHED, dir=self._folder)
-        unfinished = Path(name)
+        # not made by tempfile, whose files no other user may read: several may share the folder
+        unfinished = self._folder / f"{secrets.token_hex(8)}{_UNFINISHED}"
         try:
             digest = hashlib.sha256()
-            with path.open("rb") as original, os.fdopen(descriptor, "wb") as copy:
+            with path.open("rb") as original, unfinished.open("xb") as copy:
                 while chunk := original.read(_CHUNK):
                     digest.update(chunk)
                     copy.write(chunk)

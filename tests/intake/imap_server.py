@@ -15,12 +15,18 @@ USER, PASSWORD = "van-thu", "mat khau"
 
 @dataclass
 class FakeMailbox:
-    """Messages by number, as a server keeps them."""
+    """Messages by number, as a server keeps them.
+
+    Attributes:
+        other_order: it names the parts of an answer in another order, tells of flags in between, and puts
+            what is short between quotation marks; the standard leaves all that to it.
+    """
 
     uid_validity: int = 7
     messages: dict[int, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     port: int = 0
+    other_order: bool = False
 
     def add(self, data: bytes) -> int:
         uid = max(self.messages, default=0) + 1
@@ -82,12 +88,20 @@ class _Handler(socketserver.StreamRequestHandler):
         if data is None:
             return
         if asked == "BODY.PEEK[]":
-            start, body = f"* 1 FETCH (UID {uid} BODY[]", data
-        else:
-            message_id = BytesHeaderParser().parsebytes(data).get("Message-ID")
-            body = f"Message-ID: {message_id}\r\n\r\n".encode() if message_id else b"\r\n"
-            start = f"* 1 FETCH (UID {uid} RFC822.SIZE {len(data)} BODY[HEADER.FIELDS (MESSAGE-ID)]"
-        self.wfile.write(f"{start} {{{len(body)}}}\r\n".encode() + body + b")\r\n")
+            self._send(uid, "BODY[]", data)
+            return
+        message_id = BytesHeaderParser().parsebytes(data).get("Message-ID")
+        header = f"Message-ID: {message_id}\r\n\r\n".encode() if message_id else b""
+        self._send(uid, 'BODY[HEADER.FIELDS ("MESSAGE-ID")]', header, f"RFC822.SIZE {len(data)}")
+
+    def _send(self, uid: int, name: str, text: bytes, size: str = "") -> None:
+        literal = f"{{{len(text)}}}\r\n".encode() + text
+        if not self.server.mailbox.other_order:
+            self.wfile.write(f"* 1 FETCH (UID {uid} {size} {name} ".encode() + literal + b")\r\n")
+            return
+        self._say("* 2 FETCH (UID 9999 FLAGS (\\Seen))")
+        self.wfile.write(f"* 1 FETCH ({name} ".encode() + (literal if text else b'""'))
+        self._say(f" {size} UID {uid})")
 
 
 class _Server(socketserver.ThreadingTCPServer):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import time
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from pipeline.commands import run, stages
+from pipeline.intake import pauses
 from pipeline.intake.folder import WatchedFolder
+from pipeline.intake.pauses import Pauses
 from pipeline.library import open_library
+from pipeline.store.blobs import BlobStore
 from tests.pipeline.fake_stages import REJECT, FakeStages
 
 
@@ -51,6 +56,32 @@ class TestLooks:
         put(tmp_path, "a.txt", "Hai", 2)
         assert watched.settled() == []
         assert names(watched.settled()) == ["a.txt"]
+
+    def test_a_file_that_failed_is_handed_on_again_later_and_later(self, tmp_path: Path) -> None:
+        now = [0.0]
+        watched = WatchedFolder(tmp_path, _pauses=Pauses(lambda: now[0]))
+        path = put(tmp_path, "a.txt", "Một")
+        watched.settled()
+        looks = []
+        for _ in range(40):
+            looks.append(names(watched.settled()))
+            if looks[-1]:
+                watched.failed(path)
+                watched.failed(path)
+                assert not watched.waiting()
+            now[0] += 10
+        assert [at for at, found in enumerate(looks) if found] == [0, 3, 9, 21]
+
+    def test_a_file_that_failed_and_is_written_anew_does_not_wait(self, tmp_path: Path) -> None:
+        watched = WatchedFolder(tmp_path, _pauses=Pauses(lambda: 0.0))
+        path = put(tmp_path, "a.txt", "Một")
+        watched.settled()
+        watched.settled()
+        watched.failed(path)
+        put(tmp_path, "a.txt", "Hai", 2)
+        watched.settled()
+        assert names(watched.settled()) == ["a.txt"]
+        assert watched.settled() == []
 
     def test_folders_inside_count_and_what_is_hidden_or_unfinished_does_not(self, tmp_path: Path) -> None:
         for name in ("b/c.txt", ".hidden", "~$a.docx", "d.pdf.part", "e.crdownload", "Thumbs.db"):
@@ -96,6 +127,33 @@ class TestCommand:
         assert self.watch(folder) == 0
         assert "0 đã lưu, 3 đã có" in capsys.readouterr().out
         assert sorted(path.name for path in folder.rglob("*.txt")) == ["a.txt", "b.txt", "c.txt"]
+
+    def test_what_failed_is_taken_in_once_the_reason_is_gone(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+            archive.writestr("b.txt", "Một văn bản")
+            archive.writestr("c.txt", "Hai văn bản")
+        put_into_store, fates = BlobStore.put, iter([False, False, True, True])
+
+        def put_later(store: BlobStore, path: Path, sha256: str) -> None:
+            if not next(fates):
+                raise OSError(28, "No space left on device")
+            put_into_store(store, path, sha256)
+
+        rounds = iter(range(6))
+
+        def stopped(_: float) -> None:
+            if next(rounds, None) is None:
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(BlobStore, "put", put_later)
+        monkeypatch.setattr(time, "sleep", stopped)
+        monkeypatch.setattr(pauses, "_FIRST", 0.0)
+        database = folder.parent / "dondoc.db"
+        assert run(["watch", str(folder), "--database", str(database)]) == 130
+        with open_library(database) as library:
+            assert len(list(library.store.documents())) == 2
 
     def test_a_file_that_is_rejected_is_told(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         put(folder, "a.txt", REJECT)

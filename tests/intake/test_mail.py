@@ -13,10 +13,14 @@ import pytest
 
 from pipeline.commands import run, stages
 from pipeline.errors import UsageError
+from pipeline.intake.mail import MailIntake
 from pipeline.intake.mailbox import PASSWORD as PASSWORD_NAME
 from pipeline.intake.mailbox import USER as USER_NAME
-from pipeline.intake.mailbox import mail_settings
+from pipeline.intake.mailbox import MailSettings, mail_settings, open_mailbox
+from pipeline.intake.pauses import Pauses
 from pipeline.library import open_library
+from pipeline.store.blobs import BlobStore
+from pipeline.store.mail_log import MailKey, MailLog
 from tests.intake.imap_server import PASSWORD, USER, FakeMailbox, imap_server
 from tests.pipeline.fake_stages import FakeStages
 
@@ -103,6 +107,70 @@ def test_new_mail_of_a_known_identity_is_taken_in(mailbox: FakeMailbox, database
         mailbox.add(message(number + 2, message_id=""))
     take(database)
     assert mailbox.fetched == 7
+
+
+@pytest.mark.parametrize("message_id", [None, ""])
+def test_a_server_may_name_the_parts_of_an_answer_in_any_order(
+    mailbox: FakeMailbox, database: Path, message_id: str | None
+) -> None:
+    mailbox.add(message(5, message_id=message_id))
+    mailbox.other_order = True
+    assert take(database) == 0
+    assert mailbox.fetched == 4
+    mailbox.numbered_anew()
+    assert take(database) == 0
+    assert mailbox.fetched == (4 if message_id is None else 5), "only an identity tells what was there before"
+
+
+def test_a_folder_may_have_any_name(mailbox: FakeMailbox, database: Path) -> None:
+    host = f'host = "127.0.0.1"\nport = {mailbox.port}\nsecurity = "none"'
+    settings(database.parent, f'{host}\nfolder = "Văn bản & \\"đến\\""')
+    assert take(database) == 0
+    assert 'EXAMINE "V&AQM-n b&HqM-n &- \\"&AREevw-n\\""' in mailbox.asked
+
+
+def test_a_password_that_cannot_be_sent_is_told_without_a_letter_of_it(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(PASSWORD_NAME, "mật")
+    assert take(database) == 1
+    said = capsys.readouterr().err
+    assert "[mail]" in said
+    assert "1ead" not in said
+
+
+def test_a_message_is_read_again_where_something_in_it_failed(
+    mailbox: FakeMailbox, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(BlobStore, "put", disk_is_full)
+        assert take(database) == 1
+    assert stored(database) == 0
+    assert take(database) == 0
+    assert stored(database) >= 6
+    assert take(database) == 0
+    assert mailbox.fetched == 6
+
+
+def test_a_message_that_fails_waits_before_it_is_read_again(
+    mailbox: FakeMailbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BlobStore, "put", disk_is_full)
+    now = [0.0]
+    account = MailSettings("127.0.0.1", USER, PASSWORD, mailbox.port, security="none")
+    with open_library(tmp_path / "dondoc.db") as library, FakeStages().open(tmp_path) as loaded:
+        log, pauses = MailLog(library.engine), Pauses[MailKey](lambda: now[0])
+        intake = MailIntake(library, loaded, log, account, 1 << 20, pauses)
+        looks = []
+        for _ in range(20):
+            with open_mailbox(account) as opened:
+                looks.append(len(list(intake.take_in(opened))))
+            now[0] += 10
+    assert [at for at, taken in enumerate(looks) if taken] == [0, 3, 9]
+
+
+def disk_is_full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def test_a_message_that_is_too_large_is_told_and_not_fetched(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -100,6 +101,19 @@ class TestOriginals:
         blobs.put(path, digest_of(path))
         assert blobs.path(digest_of(path)).stat().st_ino == first
         assert blobs.unfinished() == []
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes: files are as their folder")
+    def test_an_original_may_be_read_by_whom_files_of_this_user_are_for(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.bin"
+        path.write_bytes(b"x")
+        path.chmod(0o600)
+        blobs = BlobStore(tmp_path / "blobs")
+        own = os.umask(0o027)
+        try:
+            blobs.put(path, digest_of(path))
+        finally:
+            os.umask(own)
+        assert stat.S_IMODE(blobs.path(digest_of(path)).stat().st_mode) == 0o640
 
     def test_a_file_that_changed_since_it_was_read_is_rejected_and_not_kept(self, tmp_path: Path) -> None:
         path = tmp_path / "a.bin"

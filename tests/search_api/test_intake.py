@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,9 +14,10 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import UsageError
+from pipeline.errors import StorageError, UsageError
 from pipeline.store.accounts import Account, AccountRole
-from pipeline.store.uploads import UploadState
+from pipeline.store.uploads import KeptOutcome, UploadState
+from search_api import intake as intake_module
 from search_api.intake import Intake, safe_name
 from search_api.settings import Settings
 from tests.pipeline.fake_stages import CRASH, MISSING, PARTIAL, REJECT, FakeStages
@@ -94,6 +96,71 @@ def test_what_was_not_read_when_the_server_stopped_is_read_at_the_next_start(
     ended = office.services.intake.uploads.get(first.id)
     assert ended is not None
     assert (ended.state, [outcome.outcome for outcome in ended.outcomes]) == (UploadState.DONE, ["stored"])
+
+
+def test_a_store_that_is_away_for_a_while_stops_nothing(
+    office: Office, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = (b"Mot van ban.", b"Hai van ban.")
+    client.post("/api/v1/uploads", files=[("files", (f"{at}.txt", text)) for at, text in enumerate(texts)])
+    uploads, freshness = office.services.intake.uploads, office.services.freshness
+    monkeypatch.setattr(intake_module, "_PAUSE", 0.0)
+    for place, name in ((uploads, "get"), (uploads, "begin"), (uploads, "end"), (freshness, "renew")):
+        away_at_first(monkeypatch, place, name)
+    read_all(office)
+    ended = sorted((one.state, [found.outcome for found in one.outcomes]) for one in uploads.latest(2))
+    assert ended == [(UploadState.DONE, ["stored"]), (UploadState.DONE, ["stored"])]
+
+
+def away_at_first(monkeypatch: pytest.MonkeyPatch, place: object, name: str) -> None:
+    """Lets the first call fail as it does where a server does not answer."""
+    there = getattr(place, name)
+    calls = iter([StorageError("database", "Máy chủ không trả lời.")])
+
+    def asked(*given: object) -> object:
+        for away in calls:
+            raise away
+        return there(*given)
+
+    monkeypatch.setattr(place, name, asked)
+
+
+def test_a_server_that_stops_while_the_store_is_away_keeps_what_waits(
+    office: Office, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/api/v1/uploads", files=[("files", ("a.txt", b"Van ban."))])
+    intake = office.services.intake
+    asked = threading.Event()
+
+    def away(_: int) -> None:
+        asked.set()
+        raise StorageError("database", "Máy chủ không trả lời.")
+
+    monkeypatch.setattr(intake.uploads, "begin", away)
+    intake.start()
+    asked.wait(10)
+    intake.stop()
+    assert [one.state for one in intake.uploads.unfinished()] == [UploadState.WAITING]
+
+
+def test_a_bug_with_one_upload_ends_that_one_as_failed(
+    office: Office, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/api/v1/uploads", files=[("files", (f"{at}.txt", b"Van ban.")) for at in range(2)])
+    uploads = office.services.intake.uploads
+    end = uploads.end
+    bugs = iter([KeyError("một tên lạ")])
+
+    def ended(upload_id: int, outcomes: tuple[KeptOutcome, ...]) -> None:
+        for bug in bugs:
+            raise bug
+        end(upload_id, outcomes)
+
+    monkeypatch.setattr(uploads, "end", ended)
+    read_all(office)
+    second, first = uploads.latest(2)
+    assert [found.code for found in first.outcomes] == ["internal"]
+    assert [found.outcome for found in second.outcomes] == ["duplicate"]
 
 
 def test_a_file_that_is_too_large_leaves_nothing_behind(

@@ -128,11 +128,36 @@ def test_what_was_not_received_is_sent_again_later_and_later(office: Office, rec
     assert len(receiver.got) == 5
 
 
-def test_a_receiver_that_fails_keeps_no_other_waiting(office: Office, receiver: Receiver) -> None:
-    nowhere = Receiver("http://127.0.0.1:1/")
-    sending = sender(office, nowhere, receiver)
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/", "https://noi-bo.vn:cong/", f"https://{'a' * 64}.vn/"]
+)
+def test_a_receiver_that_fails_keeps_no_other_waiting(
+    office: Office, receiver: Receiver, address: str
+) -> None:
+    sending = sender(office, Receiver(address), receiver)
     save(office, "alfa")
     sending.send_due()
+    assert receiver.documents() == [1]
+
+
+def test_a_bug_does_not_end_the_telling(
+    office: Office, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_api.webhooks._LOOK_EVERY", 0.01)
+    sending = sender(office, receiver)
+    there, bugs, told = sending.send_due, iter([KeyError("a")]), threading.Event()
+
+    def send_due() -> None:
+        for bug in bugs:
+            raise bug
+        there()
+        told.set()
+
+    monkeypatch.setattr(sending, "send_due", send_due)
+    save(office, "alfa")
+    sending.start()
+    told.wait(10)
+    sending.stop()
     assert receiver.documents() == [1]
 
 
