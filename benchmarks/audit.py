@@ -31,7 +31,7 @@ NEW = 20  # documents that arrive one by one afterwards
 
 
 def measure(documents: int) -> None:
-    """Prints what a whole audit takes, and what one more document takes after it."""
+    """Prints what an audit of so many documents takes, and what one more document takes after it."""
     made = list(collection(documents + NEW, CITATIONS, seed=documents))
     late = set(random.Random(1).sample(range(documents // 2, documents + NEW), NEW))
     with tempfile.TemporaryDirectory() as folder, open_library(Path(folder) / "audit.db") as library:
@@ -41,6 +41,9 @@ def measure(documents: int) -> None:
         start, busy = time.perf_counter(), time.process_time()
         auditor = Auditor(SqlAuditStore(library.engine), AT)
         whole, whole_busy = time.perf_counter() - start, time.process_time() - busy
+        audited = auditor.collection.documents.values()
+        held, cited = len(audited), sum(len(document.citations) for document in audited)
+        found = len(auditor.findings())
         single = []
         for at in sorted(late):
             saved = library.store.save(made[at])
@@ -50,12 +53,12 @@ def measure(documents: int) -> None:
     memory = psutil.Process().memory_info().rss / 2**20
     clock, processor = (sorted(times) for times in zip(*single, strict=True))
     print(
-        f"{documents:6} documents, {documents * CITATIONS:7} citations: {whole:6.1f} s "
-        f"({whole_busy:.1f} s of the "
-        f"processor); one more: median {statistics.median(clock) * 1000:.0f} ms, worst "
-        f"{clock[-1] * 1000:.0f} ms "
-        f"({processor[-1] * 1000:.0f} ms of the processor); {len(auditor.findings())} findings, "
-        f"{memory:.0f} MiB",
+        f"{held:6} documents, {cited:7} citations, {found} findings: {whole:.1f} s, "
+        f"{whole_busy:.1f} s of the processor, {memory:.0f} MiB; one more: "
+        + "; ".join(
+            f"{name} median {statistics.median(times):.2f} s, worst {times[-1]:.2f} s"
+            for name, times in (("clock", clock), ("processor", processor))
+        ),
         flush=True,
     )
 

@@ -36,6 +36,8 @@ _CLAUSE = re.compile(r"[.;:\n]\s|(?<!\w)(?:thay\s+thế|bãi\s+bỏ|h[uủ][ỷy
 
 Bucket = tuple[str, date]
 """Symbol and date of a number."""
+Mention = tuple[AuditedDocument, AuditedCitation]
+"""A document and what it cites."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,9 @@ class Collection:
         self._around: dict[int, Surroundings] = {}
         self._ends: dict[int, bool] = {}  # ``ends`` by citation
         self._done_to: dict[Identity, list[Act]] = {}  # ``acts_on``, until something changes
+        self._dated: dict[
+            str, dict[date, dict[Identity, list[Mention]]]
+        ] = {}  # ``dated``, as long as it holds
         documents = list(documents)
         for document in documents:
             self.documents[document.id] = document
@@ -95,20 +100,23 @@ class Collection:
     def replace(self, documents: Sequence[AuditedDocument], gone: Iterable[int] = ()) -> None:
         """Puts documents in place of what was known under their ids, and forgets those that are gone."""
         changed = {*gone, *(document.id for document in documents)}
+        revisions = {document.id: document.revision for document in documents}
         self._done_to.clear()
-        self._ends.clear()
         for id_ in changed & self.documents.keys():
-            known = self.documents[id_]
+            known = self.documents.pop(id_)
             self._count(known, -1)
-            self._articles.pop(id_, None)
-            for citation in known.citations:
-                self._around.pop(citation.id, None)
-        for id_ in changed:
-            self.documents.pop(id_, None)
+            if revisions.get(id_) != known.revision:
+                self._forget_text(known)
         for document in documents:
             self.documents[document.id] = document
         for document in documents:
             self._count(document, 1)
+
+    def _forget_text(self, document: AuditedDocument) -> None:
+        self._articles.pop(document.id, None)
+        for citation in document.citations:
+            self._around.pop(citation.id, None)
+            self._ends.pop(citation.id, None)
 
     def _count(self, document: AuditedDocument, times: int) -> None:
         """Puts what a document is and cites into the indexes, or takes it out.
@@ -136,6 +144,7 @@ class Collection:
 
     def _count_mentions(self, document: AuditedDocument, times: int) -> None:
         for citation in document.citations:
+            self._dated.pop(citation.number_key, None)
             by_document = self._mentions[citation.number_key]
             if times > 0:
                 by_document.setdefault(document.id, []).append(citation)
@@ -179,12 +188,23 @@ class Collection:
 
     # who cites whom
 
-    def mentions(self, number_key: str) -> list[tuple[AuditedDocument, AuditedCitation]]:
+    def mentions(self, number_key: str) -> list[Mention]:
         """The mentions of a number outside the press, in the order of documents and of their text."""
         by_document = self._mentions.get(number_key, {})
         return [
             (self.documents[id_], citation) for id_ in sorted(by_document) for citation in by_document[id_]
         ]
+
+    def dated(self, number_key: str) -> dict[date, dict[Identity, list[Mention]]]:
+        """The mentions of a number that tell what they mean, by the date that they give and by identity."""
+        found = self._dated.get(number_key)
+        if found is None:
+            found = self._dated[number_key] = {}
+            for mention in self.mentions(number_key):
+                day, identity = mention[1].full_date, mention[1].identity
+                if day and identity:
+                    found.setdefault(day, {}).setdefault(identity, []).append(mention)
+        return found
 
     def citing_numbers(self, number_keys: Iterable[str]) -> set[int]:
         """The documents that cite one of these numbers."""
@@ -194,6 +214,14 @@ class Collection:
         """The documents outside the press with a mention of this identity, in the order of their ids."""
         keys: list[Identity | int] = [identity, *self._held.of(identity)]
         return [self.documents[id_] for id_ in sorted({id_ for key in keys for id_ in self._citing.of(key)})]
+
+    def citing_series(self, document: AuditedDocument) -> set[int]:
+        """The documents that cite one or, in whatever year, its number of the same issuer and type."""
+        found = set(self._citing.of(document.id))
+        for id_, citations in self._mentions.get(document.number_key or "", {}).items():
+            if any(_of_series(citation.identity, document.identity) for citation in citations):
+                found.add(id_)
+        return found
 
     def citing_files(self, documents: Iterable[AuditedDocument]) -> list[AuditedDocument]:
         """The documents outside the press with a mention that means one of these files, by their ids."""
@@ -242,9 +270,9 @@ class Collection:
         """The numbers of the same symbol and date that differ from one by a slip, in order."""
         return slips_among(number_key, self._near.get((symbol_of(number_key), day), {}))
 
-    def issued_by(self, issuer: str) -> list[AuditedDocument]:
-        """The stored documents of one issuer (``Identity.issuer``)."""
-        return [self.documents[id_] for id_ in self._issued.of(issuer)]
+    def issued_by(self, issuer: str) -> Iterator[AuditedDocument]:
+        """The stored documents of one issuer (``Identity.issuer``), what was put in last first."""
+        return (self.documents[id_] for id_ in reversed(self._issued.get(issuer, {})))
 
     @cached_property
     def _nothing(self) -> Surroundings:
@@ -287,6 +315,10 @@ def in_force_from(actor: AuditedDocument) -> date | None:
         return None
     _, year, _ = number_parts(actor.number or "")
     return actor.date + (_NORM_GRACE if year else _GRACE)
+
+
+def _of_series(one: Identity | None, other: Identity | None) -> bool:
+    return one is not None and other is not None and (one.issuer, one.kind) == (other.issuer, other.kind)
 
 
 def _means(citation: AuditedCitation) -> Iterator[Identity | int]:

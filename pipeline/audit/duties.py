@@ -19,7 +19,7 @@ from pipeline.extraction.succession import who_holds
 from pipeline.findings import BodyMention
 from pipeline.store.audited import AuditedDocument, AuditedTask
 from pipeline.store.names import agency_key
-from pipeline.store.resolution import issuer_identity
+from pipeline.store.resolution import era, issuer_identity
 
 _PLANS = frozenset({"KH", "CTr"})
 _OPENING = 2500  # code points in which a plan says what it carries out
@@ -73,7 +73,7 @@ def body_ended(collection: Collection, document: AuditedDocument) -> Iterator[Fi
             key = agency_key(body.name)
             if key in seen:
                 continue
-            ended = _ended(body.name, body.group, document.date, document.issuer)
+            ended = _ended_body(body.name, body.group, document.date, document.issuer)
             if ended is None or _is_former(collection, document, body):
                 continue
             seen.add(key)
@@ -98,19 +98,29 @@ class _Ended:
     successor: str | None
 
 
+def _ended_body(name: str, group: bool, at: date, speaker: str) -> _Ended | None:
+    """Whether a body had been no more for some time; only where the register is sure."""
+    if all(_is_ended(name, group, era(on), speaker) for on in (at, at - _ENDED_FOR)):
+        return _ended(name, group, at, speaker)
+    return None
+
+
+@lru_cache(maxsize=8192)
+def _is_ended(name: str, group: bool, at: date, speaker: str) -> bool:
+    if group:
+        return expand_group(name, at, speaker).validity == "ended"
+    return "ended" in resolve_agency(name, at, speaker).flags
+
+
 @lru_cache(maxsize=8192)
 def _ended(name: str, group: bool, at: date, speaker: str) -> _Ended | None:
-    """Whether a body had been no more for some time; only where the register is sure."""
     if group:
-        now, then = (expand_group(name, on, speaker) for on in (at, at - _ENDED_FOR))
-        if now.validity != "ended" or then.validity != "ended":
-            return None
-        return _Ended(now.sources[0].key if now.sources else None, None)
+        sources = expand_group(name, at, speaker).sources
+        return _Ended(sources[0].key if sources else None, None)
     found = resolve_agency(name, at, speaker)
-    then_found = resolve_agency(name, at - _ENDED_FOR, speaker)
-    if "ended" not in found.flags or "ended" not in then_found.flags or not found.candidates:
-        return None
-    if not all(agency.row.verified and not agency.valid_at(at) for agency in found.candidates):
+    if not found.candidates or not all(
+        agency.row.verified and not agency.valid_at(at) for agency in found.candidates
+    ):
         return None
     agency = found.agency
     if agency is None:
@@ -173,9 +183,18 @@ def provision_missing(collection: Collection, document: AuditedDocument) -> Iter
         )
 
 
-def is_asking(document: AuditedDocument) -> bool:
-    """Whether a document is a letter that asks for a report by a day."""
-    return document.kind in _ASKING and any(_asks(task) for task in document.tasks)
+def asked_issuers(document: AuditedDocument) -> set[str]:
+    """The bodies that a letter asks for a report by a day (``Identity.issuer``), as far as one can tell."""
+    names = {name for task in _asked(document) for name in _leads(task)}
+    return {issuer for name in names if (issuer := issuer_key(name, document))}
+
+
+def _asked(document: AuditedDocument) -> list[AuditedTask]:
+    return [task for task in document.tasks if _asks(task)] if document.kind in _ASKING else []
+
+
+def _leads(task: AuditedTask) -> Iterator[str]:
+    return (body.name for body in task.bodies[: task.leads] if not body.group)
 
 
 def _asks(task: AuditedTask) -> bool:
@@ -191,7 +210,7 @@ def reply_missing(collection: Collection, document: AuditedDocument, at: date) -
     """
     if document.date is None or document.identity is None:
         return
-    asked = [task for task in document.tasks if _asks(task)]
+    asked = _asked(document)
     due = max((task.deadline.due for task in asked if task.deadline and task.deadline.due), default=None)
     if due is None or due + _WAITING > at or due < document.date:
         return
@@ -223,9 +242,8 @@ def _is_later(one: AuditedDocument, document: AuditedDocument) -> bool:
 
 def _silent(collection: Collection, document: AuditedDocument, asked: list[AuditedTask]) -> set[str]:
     """Those who were asked and of whom the collection holds documents signed since."""
-    names = {body.name for task in asked for body in task.bodies[: task.leads] if not body.group}
     found = set()
-    for name in names:
+    for name in {name for task in asked for name in _leads(task)}:
         issuer = issuer_key(name, document)
         if issuer and any(
             _is_later(one, document) and one.id != document.id for one in collection.issued_by(issuer)

@@ -84,6 +84,14 @@ def _nearby(collection: Collection, citation: AuditedCitation) -> str:
     return around.before[-80:] + " " + around.after[:120]
 
 
+def of_changed(collection: Collection, document: AuditedDocument) -> Iterator[AuditedCitation]:
+    """The mentions around which these checks may read: those of documents that others changed or ended."""
+    for citation in document.citations:
+        target = collection.target(citation) if citation.relation in ("refers", "legal_basis") else None
+        if target is not None and collection.acts_on(target):
+            yield citation
+
+
 def _ended_by(collection: Collection, document: AuditedDocument, target: Identity) -> Act | None:
     """What ended a document before another one was signed; ``None`` where that one names the act itself."""
     for act in collection.endings(target):

@@ -23,6 +23,7 @@ _SURE_TYPES = frozenset({"QĐ", "NQ", "NĐ", "TT", "TTLT", "CT", "KH", "TB", "BC
 # A letter's symbol opens with its body, and "CT", "TT", "KH" are bodies' codes too ("3455/CT-TTHT").
 _NEVER_LETTERS = frozenset({"QĐ", "NQ", "NĐ", "TTr"})
 _CONSOLIDATED = "VBHN"
+_ACTS_AND_REPLIES = frozenset({*OWN_ACTS, "replies"})
 
 
 def date_of_number(collection: Collection, document: AuditedDocument) -> Iterator[Finding]:
@@ -187,15 +188,8 @@ def cites_later(collection: Collection, document: AuditedDocument) -> Iterator[F
 
     What amends, replaces or repeals another one is judged as a relation.
     """
-    if document.date is None or document.kind in (None, _CONSOLIDATED):
-        return
-    for citation in document.citations:
-        if citation.date is None or citation.date <= document.date or citation.relation in OWN_ACTS:
-            continue
-        year = number_parts(citation.number)[1]
-        if year is not None and int(year) != citation.date.year:
-            continue  # the date is at odds with the number itself
-        if citation.relation == "replies" or _PLANNED.search(collection.around(citation).before):
+    for citation in later_mentions(document):
+        if _PLANNED.search(collection.around(citation).before):
             continue
         yield Finding(
             key=key_of(Check.LATER, document.key, citation.number_key, citation.date),
@@ -207,3 +201,15 @@ def cites_later(collection: Collection, document: AuditedDocument) -> Iterator[F
             "tức là văn bản ban hành sau.",
             sides=(citing_side(document, citation), field_side(document, "date")),
         )
+
+
+def later_mentions(document: AuditedDocument) -> Iterator[AuditedCitation]:
+    """The mentions around which ``cites_later`` reads: those with a date after the document's own."""
+    if document.date is None or document.kind in (None, _CONSOLIDATED):
+        return
+    for citation in document.citations:
+        if citation.date is None or citation.date <= document.date or citation.relation in _ACTS_AND_REPLIES:
+            continue
+        year = number_parts(citation.number)[1]
+        if year is None or int(year) == citation.date.year:  # else the date is at odds with the number itself
+            yield citation

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from pipeline.audit.collection import Collection, is_directive
+from pipeline.audit.collection import Collection, Mention, is_directive
 from pipeline.audit.records import Check, Finding, Severity, Side, citing_side, field_side, key_of
 from pipeline.audit.wording import day, named
 from pipeline.extraction.cited_documents import number_parts
@@ -17,8 +18,6 @@ from pipeline.store.audited import AuditedCitation, AuditedDocument
 from pipeline.store.ports import CitationState
 from pipeline.store.resolution import Identity
 from pipeline.text import fold
-
-Mention = tuple[AuditedDocument, AuditedCitation]
 
 _SIDES = 12  # places named with one finding
 # Days on which bodies were reorganised within a year: those that keep their name count from 1 again.
@@ -99,7 +98,7 @@ def _one_each(mentions: Sequence[Mention]) -> tuple[Side, ...]:
 
 def date_of_mentions(collection: Collection, number_key: str) -> Iterator[Finding]:
     """Mentions of one document, not held, that give it different dates."""
-    for identity, mentions in _unheld(collection, number_key).items():
+    for identity, mentions in _unheld(collection, _by_identity(collection.mentions(number_key))).items():
         dated: defaultdict[date, list[Mention]] = defaultdict(list)
         for document, citation in mentions:
             year = number_parts(citation.number)[1]
@@ -129,13 +128,24 @@ def date_of_mentions(collection: Collection, number_key: str) -> Iterator[Findin
             )
 
 
-def _unheld(collection: Collection, number_key: str) -> dict[Identity, list[Mention]]:
-    """The mentions of documents that are not held, by what makes each of them one."""
+def _by_identity(mentions: Iterable[Mention]) -> dict[Identity, list[Mention]]:
     found: defaultdict[Identity, list[Mention]] = defaultdict(list)
-    for document, citation in collection.mentions(number_key):
-        if citation.identity and citation.state is CitationState.UNRESOLVED:
+    for document, citation in mentions:
+        if citation.identity:
             found[citation.identity].append((document, citation))
-    return {identity: mentions for identity, mentions in found.items() if not collection.held(identity)}
+    return found
+
+
+def _unheld(
+    collection: Collection, mentions: Mapping[Identity, Iterable[Mention]]
+) -> dict[Identity, list[Mention]]:
+    """Those mentions that are of documents that are not held, by what makes each of them one."""
+    found = {
+        identity: [mention for mention in said if mention[1].state is CitationState.UNRESOLVED]
+        for identity, said in mentions.items()
+        if not collection.held(identity)
+    }
+    return {identity: unheld for identity, unheld in found.items() if unheld}
 
 
 def _documents(mentions: Sequence[Mention]) -> int:
@@ -184,54 +194,73 @@ def _two_documents(one: AuditedDocument, other: AuditedDocument) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Mentions of a number that is not held, and another one of the same day that they may mean.
+
+    Attributes:
+        held: the stored documents of that other number.
+        rivals: its mentions.
+    """
+
+    identity: Identity
+    day: date
+    mentions: list[Mention]
+    other: str
+    held: list[AuditedDocument]
+    rivals: list[Mention]
+
+
 def near_miss(collection: Collection, number_key: str) -> Iterator[Finding]:
     """Numbers that are not held and differ by one slip from another one of the same date and subject."""
-    for identity, mentions in _unheld(collection, number_key).items():
-        for day_ in sorted({citation.full_date for _, citation in mentions if citation.full_date}):
-            dated = [mention for mention in mentions if mention[1].full_date == day_]
-            for other in collection.slips(number_key, day_):
-                yield from _slips(collection, identity, dated, other, day_)
+    for doubt in _doubts(collection, number_key):
+        yield from _slips(collection, doubt)
 
 
 def doubtful(collection: Collection, number_key: str) -> Iterator[AuditedCitation]:
     """The mentions around which ``near_miss`` will read, so that they can be read at once."""
-    days = {citation.full_date for _, citation in collection.mentions(number_key) if citation.full_date}
-    slips = {other for day_ in days for other in collection.slips(number_key, day_)}
-    for other in {number_key, *slips} if slips else ():
-        yield from (citation for _, citation in collection.mentions(other) if citation.full_date in days)
+    for doubt in _doubts(collection, number_key):
+        yield from (citation for _, citation in doubt.mentions[:_SIDES])
+        if not doubt.held:
+            yield from (citation for _, citation in doubt.rivals[:_SIDES])
 
 
-def _slips(
-    collection: Collection, identity: Identity, mentions: list[Mention], other: str, day_: date
-) -> Iterator[Finding]:
+def _doubts(collection: Collection, number_key: str) -> Iterator[_Doubt]:
+    """Where more speaks for another number than for the one that is written."""
+    for day_, said in sorted(collection.dated(number_key).items()):
+        slips = collection.slips(number_key, day_)
+        for identity, mentions in _unheld(collection, said).items() if slips else ():
+            documents = {document.key for document, _ in mentions}
+            for other in slips:
+                meant = Identity(identity.issuer, identity.kind, other, identity.period)
+                held = [one for one in collection.held(meant) if one.date == day_]
+                rivals = collection.dated(other).get(day_, {}).get(meant, [])
+                if not held and len(rivals) <= len(documents):
+                    continue  # nothing tells which of the two is right
+                told = {document.key for document, _ in rivals}
+                # who cites both means two documents
+                if (held or len(told) > len(documents)) and told.isdisjoint(documents):
+                    yield _Doubt(identity, day_, mentions, other, held, rivals)
+
+
+def _slips(collection: Collection, doubt: _Doubt) -> Iterator[Finding]:
     """The finding that mentions mean another number of this day, where their words say so."""
-    held = [
-        one for one in collection.bearing(other) if _is_sibling(one.identity, identity) and one.date == day_
-    ]
-    rivals = [
-        (document, citation)
-        for document, citation in collection.mentions(other)
-        if citation.full_date == day_ and _is_sibling(citation.identity, identity)
-    ]
-    if not held and _documents(rivals) <= _documents(mentions):
-        return  # nothing tells which of the two is right
-    if {document.key for document, _ in rivals} & {document.key for document, _ in mentions}:
-        return  # who cites both means two documents
-    subject = _subject_of(collection, mentions)
+    identity, day_, held = doubt.identity, doubt.day, doubt.held
+    subject = _subject_of(collection, doubt.mentions)
     if subject is None:
         return
     document, citation, title = subject
     if held and held[0].title and same_subject(title, held[0].title):
-        right, number, side = held[0], held[0].number or other, field_side(held[0], "number")
+        right, number, side = held[0], held[0].number or doubt.other, field_side(held[0], "number")
         where = f"{number} cùng ngày của {right.issuer} đang có trong kho với nội dung đó"
     else:
-        rival = _subject_of(collection, rivals)
+        rival = _subject_of(collection, doubt.rivals)
         if held or rival is None or not same_subject(title, rival[2]):
             return
         right, number, side = rival[0], rival[1].number, citing_side(rival[0], rival[1])
-        where = f"{_documents(rivals)} văn bản viện dẫn {number} cùng ngày với nội dung đó"
+        where = f"{_documents(doubt.rivals)} văn bản viện dẫn {number} cùng ngày với nội dung đó"
     yield Finding(
-        key=key_of(Check.NEAR_MISS, identity.issuer, identity.number, day_, other),
+        key=key_of(Check.NEAR_MISS, identity.issuer, identity.number, day_, doubt.other),
         check=Check.NEAR_MISS,
         severity=Severity.WARNING,
         document_id=document.id,
@@ -239,10 +268,6 @@ def _slips(
         sides=(citing_side(document, citation), side),
         suggestion=number,
     )
-
-
-def _is_sibling(one: Identity | None, other: Identity) -> bool:
-    return one is not None and (one.issuer, one.kind, one.period) == (other.issuer, other.kind, other.period)
 
 
 def _subject_of(

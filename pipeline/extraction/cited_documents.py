@@ -6,17 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
+from pipeline.extraction.numbers import arabic_term
 from pipeline.findings import Citation
 
 _MOST = 20  # documents between which a mention does not tell; more would tell nobody anything
 _PARTS = re.compile(r"0*(?P<serial>[\d.]+[a-z]?)(?:/(?P<year>\d{4}))?(?P<symbol>.*)")
 
 
+@lru_cache(maxsize=65536)
 def number_parts(number: str) -> tuple[str, str | None, str]:
     """Serial without leading zeros, year group, and symbol in capitals (empty for a bare number)."""
-    match = _PARTS.fullmatch(number)
+    match = _PARTS.fullmatch(arabic_term(number))
     if match is None:
         return number.upper(), None, ""
     return match["serial"], match["year"], match["symbol"].upper().replace("Đ", "D")

@@ -83,8 +83,8 @@ class DocumentNumber:
 
     @property
     def key(self) -> str:
-        """The form in which two numbers are compared: no leading zeros, no letter case, D for Đ."""
-        return str(self).lstrip("0").upper().replace("Đ", "D")
+        """The form in which two numbers are compared: no leading zeros, no letter case, D for Đ, QH15 for QHXV."""
+        return arabic_term(str(self)).lstrip("0").upper().replace("Đ", "D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +230,24 @@ def _bodies(kind: DocumentType | None, parts: list[str]) -> tuple[tuple[str, ...
             break
         bodies.append(code)
     return tuple(bodies), "-".join(codes[len(bodies) :]) or None
+
+
+_ROMAN_TERM = re.compile(r"(?<![^\W\d_])(?P<body>(?:UBTV)?QH)(?P<term>[IVX]+)(?!\w)", re.IGNORECASE)
+_TERMS = {
+    "".join((tens, ones)): at * 10 + number
+    for at, tens in enumerate(("", "X", "XX"))
+    for number, ones in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
+}
+
+
+def arabic_term(number: str) -> str:
+    """A number with the National Assembly's term (khóa) in Arabic digits: "63/2025/QHXV" is 63/2025/QH15."""
+    return _ROMAN_TERM.sub(_with_digits, number)
+
+
+def _with_digits(match: re.Match[str]) -> str:
+    term = _TERMS.get(match["term"].upper())
+    return match["body"] + str(term) if term else match.group()
 
 
 _LAW = re.compile(r"(?:QH|UBTVQH)(?:\d{1,2}|[IVX]+)?")

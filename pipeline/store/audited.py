@@ -84,6 +84,7 @@ class AuditedDocument:
         fields: where its number, date, issuer and title stand.
         references: how many documents it points to without their number.
         laws: the laws that it names.
+        key: the same for all files of one document; its digest where it says too little of itself.
     """
 
     id: int
@@ -103,18 +104,17 @@ class AuditedDocument:
     tasks: tuple[AuditedTask, ...] = ()
     laws: tuple[AuditedLaw, ...] = ()
     references: int = 0
+    key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        identity = self.identity
+        key = f"{identity.issuer}|{identity.kind}|{identity.number}|{self.date}" if identity else self.sha256
+        object.__setattr__(self, "key", key)
 
     @property
     def name(self) -> str:
         """What staff call it: its number, else the name of its file."""
         return self.number or self.file_name
-
-    @property
-    def key(self) -> str:
-        """The same for all files of one document; its digest where it says too little of itself."""
-        if self.identity is None:
-            return self.sha256
-        return f"{self.identity.issuer}|{self.identity.kind}|{self.identity.number}|{self.date}"
 
 
 class Verdict(StrEnum):
@@ -158,6 +158,9 @@ class AuditSource(Protocol):
 
     def surroundings(self, citation_ids: Collection[int], reach: int) -> dict[int, Surroundings]:
         """Up to ``reach`` code points on either side of citations, by their id."""
+
+    def meanings(self, document_ids: Collection[int]) -> dict[int, tuple[CitationState, tuple[int, ...]]]:
+        """State and candidates of the citations of these documents, by their id."""
 
     def text(self, document_id: int) -> Document:
         """A document with its text and blocks."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, func, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, case, func, select
 
 from pipeline.errors import UsageError
 from pipeline.extraction.cited_documents import fullest_mentions
@@ -54,10 +54,14 @@ class SqlAuditStore:
         query = (
             select(
                 schema.citation.c.id,
-                evidence.span_start,
-                # on every engine the first code point is 1, and one before it is not counted
-                func.substr(document.text, evidence.span_start + 1 - reach, reach).label("before"),
-                func.substr(document.text, 1, evidence.span_start).label("head"),
+                # on every engine the first code point is 1
+                case(
+                    (
+                        evidence.span_start > reach,
+                        func.substr(document.text, evidence.span_start + 1 - reach, reach),
+                    ),
+                    else_=func.substr(document.text, 1, evidence.span_start),
+                ).label("before"),
                 func.substr(document.text, evidence.span_end + 1, reach).label("after"),
             )
             .join(schema.evidence, evidence.id == schema.citation.c.evidence_id)
@@ -66,9 +70,22 @@ class SqlAuditStore:
         found = {}
         with self._engine.connect() as connection:
             for some in listing.portions(sorted(citation_ids)):
-                for row in connection.execute(query.where(schema.citation.c.id.in_(some))):
-                    before = row.before if row.span_start >= reach else row.head
-                    found[row.id] = Surroundings(before, row.after)
+                for row in connection.execute(query.where(schema.citation.c.id.in_(some))).all():
+                    found[row.id] = Surroundings(row.before, row.after)
+        return found
+
+    def meanings(self, document_ids: Collection[int]) -> dict[int, tuple[CitationState, tuple[int, ...]]]:
+        """State and candidates of the citations of these documents, by their id."""
+        citation, resolution = schema.citation.c, schema.citation_resolution
+        states = select(citation.id, resolution.c.state).outerjoin(
+            resolution, resolution.c.citation_id == citation.id
+        )
+        found = {}
+        with self._engine.connect() as connection:
+            for some in listing.portions(sorted(document_ids)):
+                candidates = _candidates(connection, some)
+                for id_, state in connection.execute(states.where(citation.document_id.in_(some))):
+                    found[id_] = (_state(state), tuple(candidates.get(id_, ())))
         return found
 
     def text(self, document_id: int) -> Document:
@@ -100,7 +117,7 @@ def _of_documents(query: Select[Any], table: Table, ids: Sequence[int] | None) -
 
 def _by_document(connection: Connection, query: Select[Any]) -> _Rows:
     found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(query).all():
         found[row.document_id].append(row)
     return found
 
@@ -178,8 +195,8 @@ def _candidates(connection: Connection, ids: Sequence[int] | None) -> dict[int, 
         query = query.join(schema.citation, schema.citation.c.id == table.c.citation_id)
         query = query.where(schema.citation.c.document_id.in_(ids))
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for row in connection.execute(query):
-        found[row.citation_id].append(row.document_id)
+    for id_, document_id in connection.execute(query).all():
+        found[id_].append(document_id)
     return found
 
 
@@ -204,11 +221,15 @@ def _citations(
             full_issuer=issuer,
             relation=citation.relation,
             provision=citation.provision,
-            state=CitationState(row.state or CitationState.UNRESOLVED),
+            state=_state(row.state),
             candidates=tuple(candidates.get(row.id, ())),
             identity=series_of(Cited(citation.kind or full.kind, full.number, day, issuer), speaker),
             passage=_passage(row),
         )
+
+
+def _state(written: str | None) -> CitationState:
+    return CitationState(written) if written else CitationState.UNRESOLVED
 
 
 def _fields(connection: Connection, ids: Sequence[int] | None) -> dict[int, dict[str, Passage]]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from pipeline.extraction.numbers import arabic_term
 from pipeline.resources import lexicon
 from pipeline.text import fold, nfc, shadow
 
@@ -89,8 +90,9 @@ def expand(written: str, before: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def number_key(number: str) -> str:
-    """A document number without what typing varies: accents, case, blanks and leading zeros."""
-    return _bounded(_LEADING_ZEROS.sub("", _BLANKS.sub("", fold(_LABEL.sub("", nfc(number))))))
+    """A document number without what typing varies: accents, case, blanks, leading zeros, Roman terms."""
+    key = _LEADING_ZEROS.sub("", _BLANKS.sub("", fold(_LABEL.sub("", nfc(number)))))
+    return _bounded(arabic_term(key))
 
 
 def _bounded(key: str) -> str:

@@ -223,7 +223,7 @@ def _turns() -> tuple[date, ...]:
     return tuple(sorted(begun | {last + timedelta(days=1) for _, last in bounds if last}))
 
 
-def _era(at: date | None) -> date | None:
+def era(at: date | None) -> date | None:
     """The first of the days around one on which every name means the same: one answer serves them all."""
     if at is None:
         return None
@@ -233,7 +233,7 @@ def _era(at: date | None) -> date | None:
 
 def _body(name: str, at: date | None, speaker: str | None) -> _Body:
     """The body of a name as a text of this speaker writes it."""
-    return _body_then(name, _era(at), speaker)
+    return _body_then(name, era(at), speaker)
 
 
 @lru_cache(maxsize=16384)
@@ -244,7 +244,7 @@ def _body_then(name: str, at: date | None, speaker: str | None) -> _Body:
 
 def _coded(code: str, speaker: str, at: date | None) -> _Body | None:
     """The body that a code means in a text of this speaker."""
-    return _coded_then(code, speaker, _era(at))
+    return _coded_then(code, speaker, era(at))
 
 
 @lru_cache(maxsize=16384)
@@ -254,7 +254,7 @@ def _coded_then(code: str, speaker: str, at: date | None) -> _Body | None:
 
 def _central_code(code: str, at: date | None) -> bool:
     """Whether a code is that of central bodies alone."""
-    return _central_then(code, _era(at))
+    return _central_then(code, era(at))
 
 
 @lru_cache(maxsize=4096)
@@ -280,6 +280,7 @@ def _unit(name: str) -> str | None:
     return agency_key(units[-1].name) if units else None
 
 
+@lru_cache(maxsize=65536)
 def series_of(cited: Cited, speaker: str | None) -> Identity | None:
     """The identity that a mention gives a document; ``None`` where its issuer or its year stays open.
 
@@ -304,7 +305,7 @@ def issuer_identity(name: str, at: date | None, speaker: str | None) -> str | No
 
     A central body is named there by its code, since its numbers bear it.
     """
-    return _identity_then(name, _era(at), speaker)
+    return _identity_then(name, era(at), speaker)
 
 
 @lru_cache(maxsize=16384)
