@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 
 from pipeline.extraction.document_types import words_pattern
+from pipeline.extraction.numbers import arabic_term
 from pipeline.extraction.written_days import DAY, read_day
 from pipeline.findings import Citation, Evidence, NamedReference
 from pipeline.records import Span
@@ -155,4 +156,4 @@ def _successors() -> dict[str, tuple[Enactment, ...]]:
 
 def later_enactments(number: str) -> tuple[Enactment, ...]:
     """The later laws of the same name as the one with this number, the newest first."""
-    return _successors().get(number.lower(), ())
+    return _successors().get(arabic_term(number).lower(), ())

@@ -83,7 +83,7 @@ class DocumentNumber:
 
     @property
     def key(self) -> str:
-        """The form in which two numbers are compared: no leading zeros, no letter case, D for Đ, QH15 for QHXV."""
+        """The form in which two numbers are compared: no leading zeros, no case, D for Đ, QH15 for QHXV."""
         return arabic_term(str(self)).lstrip("0").upper().replace("Đ", "D")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.store.engines import open_engine
 from pipeline.store.migrations import versions
 from pipeline.store.migrations.migrate import HEAD, migrate
 from pipeline.store.sql import SqlDocumentStore
+from tests.audit.made import Cites, made
 from tests.pipeline.extractions import correction, letter, plan, with_rules
 
 VERSIONS = sorted(path.name[1:5] for path in Path(versions.__file__).parent.glob("s*_*.py"))
@@ -135,4 +137,26 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(
     engine.dispose()
     engine = open_engine(empty)
     SqlDocumentStore(engine).save(plan())
+    engine.dispose()
+
+
+def test_roman_terms_of_older_databases_lead_to_the_law_that_they_mean(database: str) -> None:
+    engine = open_engine(database)
+    store = SqlDocumentStore(engine)
+    day = date(2025, 6, 16)
+    law = store.save(made("luat.txt", "LUẬT", "63/2025/QH15", day, "Quốc hội", "Luật về tổ chức"))
+    cites = [Cites("63/2025/QHXV", day, "Quốc hội")]
+    citing = made("kh.txt", "KH", "9/KH-UBND", date(2025, 9, 1), "UBND tỉnh Lạng Sơn", "Kế hoạch", cites)
+    mention = replace(citing.citations[0], kind="LUẬT")
+    plan_id = store.save(replace(citing, citations=(mention,))).document_id
+    found = store.citations(plan_id)
+    assert [one.id for one in found[0].candidates] == [law.document_id]
+    with writing(engine) as connection, connection.begin():  # as programs of version 0016 left it
+        connection.execute(text("UPDATE citation SET number_key = '63/2025/qhxv'"))
+        connection.execute(text("UPDATE citation_resolution SET state = 'unresolved'"))
+        connection.execute(text("DELETE FROM citation_candidate"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0016'"))
+    engine.dispose()
+    engine = open_engine(database)
+    assert SqlDocumentStore(engine).citations(plan_id) == found
     engine.dispose()

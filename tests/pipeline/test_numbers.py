@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.numbers import (
     DocumentNumber,
+    arabic_term,
     is_law,
     matching_form,
     parse_number,
@@ -197,6 +198,32 @@ def test_a_symbol_of_a_firm_counts_only_behind_a_name_of_a_document() -> None:
 def test_a_text_that_holds_more_than_a_number_is_no_number() -> None:
     assert read_number("24/KH-UBND ngày 05/02/2020") is None
     assert read_number("24") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "compared"),
+    [
+        ("63/2025/QHXV", "63/2025/QH15"),
+        ("45/2019/QHXIV", "45/2019/QH14"),
+        ("13/2012/UBTVQHXIII", "13/2012/UBTVQH13"),
+        ("29/2005/qhxi", "29/2005/qh11"),
+        ("57/2010/QHX", "57/2010/QH10"),
+        ("64/2025/QH15", "64/2025/QH15"),
+        ("1/2005/QHIIX", "1/2005/QHIIX"),
+        ("5/QHKT-VP", "5/QHKT-VP"),
+        ("5/XVI-QHX1", "5/XVI-QHX1"),
+    ],
+)
+def test_a_term_in_roman_digits_is_compared_in_arabic_ones(written: str, compared: str) -> None:
+    assert arabic_term(written) == compared
+
+
+def test_a_number_is_printed_with_the_digits_that_stand_in_the_text() -> None:
+    roman, arabic = read_number("63/2025/QHXV"), read_number("63/2025/QH15")
+    assert roman is not None
+    assert arabic is not None
+    assert (str(roman), str(arabic)) == ("63/2025/QHXV", "63/2025/QH15")
+    assert roman.key == arabic.key
 
 
 @given(st.text(alphabet="0123456789/-. _&OQĐUBNDCPTrTgW:số\n", max_size=60))
