@@ -78,6 +78,8 @@ class AnswerProposal:
 def propose_answers(library: Library, document_id: int, today: date, limit: int = 10) -> list[AnswerProposal]:
     """The open tasks that a stored report seems to answer, the likeliest first.
 
+    Those are left out of which a person said whether it does.
+
     Args:
         library: whose index is up to date.
         document_id: of the report.
@@ -100,8 +102,12 @@ def propose_answers(library: Library, document_id: int, today: date, limit: int 
     ]
     matching = _Matching(report, summary, cited, [one.task for one in listed])
     states = library.tracking.states_of(dict.fromkeys(one.document.sha256 for one in listed))
+    judged = library.tracking.judgements([summary.sha256]).get(summary.sha256, ())
+    known = {event.task for event in judged}
     found = []
     for one in listed:
+        if _key(one) in known:
+            continue
         state = states.get(one.document.sha256, {}).get(one.task.evidence.span.start, TaskState())
         proposal = matching.proposal(one, state) if state.status.is_open else None
         if proposal is not None:
@@ -110,23 +116,35 @@ def propose_answers(library: Library, document_id: int, today: date, limit: int 
     return found[:limit]
 
 
-def answer_event(
-    proposal: AnswerProposal, report: str, status: Status | None, on: date | None, author: str, at: datetime
+def judging_event(
+    kind: Literal[EventKind.ANSWERED, EventKind.DECLINED],
+    task: TaskKey,
+    report: DocumentSummary,
+    author: str,
+    at: datetime,
+    *,
+    period: date | None = None,
+    status: Status | None = None,
+    on: date | None = None,
 ) -> TaskEvent:
-    """The event by which a person confirms a proposal.
+    """The event by which a person confirms that a report answers a task, or says that it does not.
 
     Args:
-        proposal: what is confirmed.
-        report: number of the report.
+        kind: which of both.
+        task: which task.
+        report: as it is stored.
+        author: who says so.
+        at: when, with its zone.
+        period: for a recurring task, the occurrence.
         status: what the task is from now on; ``None`` where the report settles nothing.
         on: since when.
-        author: who confirms.
-        at: when, with its zone.
     """
-    key = TaskKey(proposal.listed.document.sha256, proposal.listed.task.evidence.span.start)
-    return TaskEvent(
-        key, at, author, EventKind.ANSWERED, status=status, on=on, period=proposal.period, document=report
-    )
+    name = report.number or report.file_name
+    return TaskEvent(task, at, author, kind, status, on, period, document=name, others=(report.sha256,))
+
+
+def _key(listed: ListedTask) -> TaskKey:
+    return TaskKey(listed.document.sha256, listed.task.evidence.span.start)
 
 
 def _place(listed: ListedTask) -> tuple[int, int]:

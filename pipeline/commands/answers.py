@@ -29,19 +29,6 @@ from pipeline.text import squeeze
 from pipeline.tracking.wording import STATUSES
 
 _SHOWN = 240  # code points of a task in the table
-_CLUES = {"citation": "viện dẫn", "body": "cơ quan", "period": "thời gian", "words": "nội dung"}
-_STATES = {
-    "assigned": "được giao",
-    "done": "hoàn thành",
-    "done_on_time": "hoàn thành đúng hạn",
-    "done_late": "hoàn thành quá hạn",
-    "in_progress": "đang thực hiện",
-    "slow": "chậm tiến độ",
-    "not_started": "chưa thực hiện",
-    "not_done": "chưa hoàn thành",
-    "overdue": "quá hạn",
-    "suspended": "tạm dừng",
-}
 
 
 def answers_command(
@@ -69,13 +56,8 @@ def answers_command(
 def _print_figures(figures: Sequence[ProgressFigure]) -> None:
     out = console()
     for figure in figures:
-        parts = [
-            "" if figure.count is None else str(figure.count),
-            "" if figure.total is None else f"trên {figure.total}",
-            "" if figure.percent is None else f"{figure.percent:g}%",
-        ]
-        said = f"{_STATES[figure.state]}: {' '.join(filter(None, parts))}"
-        out.print(Text(printable(f"Số liệu  {said}  “{squeeze(figure.evidence.quote)}”")), soft_wrap=True)
+        said = f"Số liệu  {wording.progress(figure)}  “{squeeze(figure.evidence.quote)}”"
+        out.print(Text(printable(said)), soft_wrap=True)
 
 
 def _print_proposals(proposals: Sequence[AnswerProposal], text: str) -> None:
@@ -108,7 +90,7 @@ def _print_proposals(proposals: Sequence[AnswerProposal], text: str) -> None:
 def _reason(proposal: AnswerProposal, at: int, text: str) -> str:
     clue = proposal.clues[at]
     words = f": “{wording.shortened(clue.span.of(text), _SHOWN)}”" if clue.span else ""
-    return f"{_CLUES[clue.kind]} {clue.strength:.0%}{words}"
+    return f"{wording.CLUES[clue.kind]} {clue.strength:.0%}{words}"
 
 
 def _as_json(proposal: AnswerProposal) -> dict[str, Any]:

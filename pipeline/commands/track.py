@@ -74,7 +74,11 @@ def status_command(
         kind = EventKind.ANSWERED if report else EventKind.STATUS
         task, event = _event(library, typed, kind, note, period, part)
         day = parse_day(on) or date.today()
-        state = library.tracking.record(replace(event, status=Status(status.value), on=day, document=report))
+        stored = {found.sha256 for found in library.store.find(report)} if report else set()
+        event = replace(event, status=Status(status.value), on=day, document=report)
+        if len(stored) == 1:
+            event = replace(event, others=tuple(stored))
+        state = library.tracking.record(event)
     _print_state(event.task, task, state)
 
 
@@ -185,7 +189,7 @@ def _what(event: TaskEvent) -> str:
         wording.day(event.on),
         event.document or "",
         "; ".join(event.leads),
-        "; ".join(event.others),
+        "; ".join(event.others) if event.kind is EventKind.MERGED else "",
         "; ".join(part.title for part in event.parts),
     ]
     said = ", ".join(filter(None, details))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipeline.extraction.acts import Act
+from pipeline.extraction.progress import ProgressFigure
 from pipeline.extraction.transfers import Doubt, Holder
 from pipeline.findings import Deadline, Task
 from pipeline.store.corrections import Verdict, verdict_of
@@ -57,6 +58,30 @@ FLAGS = {
     "impossible_date": "ngày không có trong lịch",
     "due_on_day_off": "rơi vào ngày nghỉ",
 }
+
+CLUES = {"citation": "viện dẫn", "body": "cơ quan", "period": "thời gian", "words": "nội dung"}
+_PROGRESS = {
+    "assigned": "được giao",
+    "done": "hoàn thành",
+    "done_on_time": "hoàn thành đúng hạn",
+    "done_late": "hoàn thành quá hạn",
+    "in_progress": "đang thực hiện",
+    "slow": "chậm tiến độ",
+    "not_started": "chưa thực hiện",
+    "not_done": "chưa hoàn thành",
+    "overdue": "quá hạn",
+    "suspended": "tạm dừng",
+}
+
+
+def progress(figure: ProgressFigure) -> str:
+    """A progress figure of a report in few words."""
+    parts = (
+        "" if figure.count is None else str(figure.count),
+        "" if figure.total is None else f"trên {figure.total}",
+        "" if figure.percent is None else f"{figure.percent:g}%",
+    )
+    return f"{_PROGRESS[figure.state]}: {' '.join(filter(None, parts))}"
 
 
 def day(value: date | None) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -104,6 +105,13 @@ class TaskLog(Protocol):
     def history(self, key: TaskKey) -> tuple[Transition, ...]:
         """Each event of a task with the task before and after it, the oldest first."""
 
+    def judgements(self, reports: Collection[str]) -> dict[str, tuple[TaskEvent, ...]]:
+        """What people last said of each task that a report seemed to answer, by digest of the report.
+
+        The events are ``ANSWERED`` and ``DECLINED`` ones, in the order they were recorded; reports of which
+        nothing was said are left out.
+        """
+
 
 class SqlTaskLog:
     """A ``TaskLog`` in the database of the documents."""
@@ -160,6 +168,16 @@ class SqlTaskLog:
         with self._engine.connect() as connection:
             return transitions(_grouped(connection, key.sha256)[key.start])
 
+    def judgements(self, reports: Collection[str]) -> dict[str, tuple[TaskEvent, ...]]:
+        """What people last said of each task that a report seemed to answer, by digest of the report."""
+        with self._engine.connect() as connection:
+            events = sorted(_judging(connection, reports), key=lambda event: event.at)
+        last: defaultdict[str, dict[TaskKey, TaskEvent]] = defaultdict(dict)
+        for event in events:
+            last[event.others[0]].pop(event.task, None)
+            last[event.others[0]][event.task] = event
+        return {sha256: tuple(found.values()) for sha256, found in last.items()}
+
 
 class _Known:
     """A document's tasks and their states, while events are added to them."""
@@ -204,6 +222,24 @@ def _grouped_of(
             recorded[row.sha256].append(_recorded(row))
     present = _spans_of(connection, list(recorded))
     return {sha256: grouped(events, present[sha256]) for sha256, events in recorded.items()}
+
+
+def _judging(connection: Connection, reports: Collection[str]) -> Iterator[TaskEvent]:
+    """The events about reports; each is of the task that it is about today."""
+    kinds = (EventKind.ANSWERED, EventKind.DECLINED)
+    digests: list[str] = []
+    for some in portions([_NAMES.dump_json((sha256,)).decode() for sha256 in reports]):
+        query = (
+            select(task_event.c.sha256)
+            .distinct()
+            .where(task_event.c.kind.in_([kind.value for kind in kinds]), task_event.c.others.in_(some))
+        )
+        digests += connection.execute(query).scalars()
+    for sha256, tasks in _grouped_of(connection, list(dict.fromkeys(digests))).items():
+        for start, events in tasks.items():
+            for event in events:
+                if event.kind in kinds and event.others and event.others[0] in reports:
+                    yield replace(event, task=TaskKey(sha256, start))
 
 
 def grouped(recorded: Iterable[_Recorded], present: list[Span]) -> defaultdict[int, list[TaskEvent]]:

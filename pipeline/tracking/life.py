@@ -5,6 +5,7 @@ Folding never fails, whatever the events: they are history. What is allowed is a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta, timezone
@@ -37,7 +38,8 @@ _USED = {
     EventKind.ASSIGNED: ("leads", *_NARROWED),
     EventKind.SPLIT: ("parts",),
     EventKind.MERGED: ("others",),
-    EventKind.ANSWERED: ("status", "on", "document", *_NARROWED),
+    EventKind.ANSWERED: ("status", "on", "document", "others", *_NARROWED),
+    EventKind.DECLINED: ("document", "others", *_NARROWED),
 }
 _FIELDS = {
     "status": "tình trạng",
@@ -49,6 +51,7 @@ _FIELDS = {
     "others": "nhiệm vụ gộp vào",
     "parts": "các phần việc",
 }
+_DIGEST = re.compile("[0-9a-f]{64}")
 _Kept = TypeVar("_Kept", TaskState, Progress)
 
 
@@ -82,6 +85,8 @@ def applied(state: TaskState, event: TaskEvent) -> TaskState:
         return replace(state, merged_into=event.others[0] if event.others else None)
     if event.kind is EventKind.ANSWERED and event.document:
         state = replace(state, answers=(*dict.fromkeys((*state.answers, event.document)),))
+    if event.kind is EventKind.DECLINED:
+        return replace(state, answers=tuple(one for one in state.answers if one != event.document))
     if event.kind is EventKind.EXTENDED:
         state = replace(state, extension=event.document or state.extension)
     if event.part is not None:
@@ -102,7 +107,7 @@ def check(state: TaskState, event: TaskEvent) -> None:
     """
     _check_words(event)
     _check_fields(event)
-    if event.kind in (EventKind.NOTE, EventKind.MERGED):
+    if event.kind in (EventKind.NOTE, EventKind.MERGED, EventKind.DECLINED):
         return
     if state.merged_into is not None:
         raise UsageError(
@@ -127,12 +132,20 @@ def _check_words(event: TaskEvent) -> None:
         EventKind.ASSIGNED: not any(name.strip() for name in event.leads) and "tên cơ quan thực hiện",
         EventKind.SPLIT: any(not part.title.strip() for part in event.parts) and "tên phần việc",
         EventKind.MERGED: len(event.others) > 1 and "đúng một nhiệm vụ để gộp vào",
-        EventKind.ANSWERED: not (event.document or "").strip() and "số báo cáo",
+        EventKind.ANSWERED: _lacking_of_report(event),
+        EventKind.DECLINED: _lacking_of_report(event),
     }[event.kind]
     if lacking:
         raise UsageError("incomplete_event", f"Thiếu {lacking}.")
     if event.kind is EventKind.SPLIT and len(event.parts) == 1:
         raise UsageError("incomplete_event", "Tách nhiệm vụ cần ít nhất hai phần việc.")
+
+
+def _lacking_of_report(event: TaskEvent) -> str | None:
+    if not (event.document or "").strip():
+        return "số báo cáo"
+    is_named = len(event.others) <= 1 and all(map(_DIGEST.fullmatch, event.others))
+    return None if is_named else "báo cáo đã lưu trong kho"
 
 
 def _check_fields(event: TaskEvent) -> None:

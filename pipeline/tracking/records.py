@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     SPLIT = "split"
     MERGED = "merged"
     ANSWERED = "answered"  # a report that answers it was confirmed
+    DECLINED = "declined"  # a report that seemed to answer it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,10 @@ class TaskEvent:
         on: with ``status``, the day on which it became so; for ``EXTENDED``, the new last day, inclusive.
         period: for a recurring task, the due day of the occurrence that the event is about.
         note: words of the person.
-        document: number of the document that allows it (văn bản gia hạn) or that answers.
+        document: number of the document that allows it (văn bản gia hạn), or that answers, or does not.
         leads: for ``ASSIGNED``, who is to do it from now on.
-        others: for ``MERGED``, the id of the task it went into; none takes the merge back.
+        others: for ``MERGED``, the id of the task it went into; none takes the merge back. For ``ANSWERED``
+            and ``DECLINED``, the digest of the report where it is stored.
         parts: for ``SPLIT``, what it is split into; none takes the split back.
         part: of a task that was split, the part that the event is about, from 1.
     """

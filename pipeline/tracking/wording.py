@@ -22,4 +22,5 @@ EVENTS = {
     EventKind.SPLIT: "tách nhiệm vụ",
     EventKind.MERGED: "gộp nhiệm vụ",
     EventKind.ANSWERED: "báo cáo kết quả",
+    EventKind.DECLINED: "không nhận là báo cáo kết quả",
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.findings import Evidence, Extraction
-from pipeline.records import Box, Page
+from pipeline.records import Box, Page, Span
 from search_api.web.document_fields import Locate
 from search_api.web.document_marks import document_marks, evidence_of
 from search_api.web.document_text import ShownBlock, part_at, parts_of, shown
-from search_api.web.highlights import MarkKind
+from search_api.web.highlights import Mark, MarkKind
+
+_PLACE = "cho"  # anchor of the words that an address names
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,13 @@ class ImageView:
     locate: Locate
 
 
-def text_view(extraction: Extraction, part: int | None, offset: int | None) -> TextView:
-    """A part of the text: the one with this number, from 1, or the one that an offset stands in."""
+def text_view(
+    extraction: Extraction, part: int | None, offset: int | None, end: int | None = None
+) -> TextView:
+    """A part of the text: the one with this number, from 1, or the one that an offset stands in.
+
+    Where ``end`` is given too, the words from the offset to it are marked, beside all that was found.
+    """
     document = extraction.document
     parts = parts_of(document)
     at = part_at(parts, offset) if offset is not None else min(max((part or 1) - 1, 0), len(parts) - 1)
@@ -71,7 +78,11 @@ def text_view(extraction: Extraction, part: int | None, offset: int | None) -> T
         there = part_at(parts, evidence.span.start)
         return f"#{anchor}" if there == at else f"?phan={there + 1}#{anchor}"
 
-    blocks = shown(document, document_marks(extraction), parts[at])
+    marks = document_marks(extraction)
+    last = min(end or 0, len(document.text))
+    if offset is not None and offset < last:
+        marks.append(Mark(_PLACE, "place", Span(offset, last), _PLACE, title="Chỗ được dẫn"))
+    blocks = shown(document, marks, parts[at])
     return TextView(blocks, at + 1, len(parts), locate)
 
 

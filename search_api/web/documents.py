@@ -59,7 +59,9 @@ def document(request: Request, reading: Reading, document_id: int) -> Response:
         image = image_view(seen.extraction, _number(typed.get("trang")))
         locate = image.locate
     else:
-        text = text_view(seen.extraction, _number(typed.get("phan")), _number(typed.get("tai")))
+        text = text_view(
+            seen.extraction, _number(typed.get("phan")), _number(typed.get("tai")), _number(typed.get("den"))
+        )
         locate = text.locate
     fields: dict[str, Any] = {
         "facts": fact_views(seen.extraction, locate),

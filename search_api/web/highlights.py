@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.records import Span
 
-MarkKind = Literal["field", "task", "body", "deadline", "citation"]
+MarkKind = Literal["field", "task", "body", "deadline", "citation", "place"]
 
 
 @dataclass(frozen=True, slots=True)

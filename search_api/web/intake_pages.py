@@ -20,6 +20,7 @@ from search_api.rendering import render
 from search_api.scoped import Reading, ScopedLibrary
 from search_api.services import Services, services_of
 from search_api.web.answers import said
+from search_api.web.report_answers import REPORT
 from search_api.web.review import cards
 from search_api.web.task_rows import rows_of
 
@@ -73,13 +74,18 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How a file ended, or one inside it; or how far it is."""
+    """How a file ended, or one inside it; or how far it is.
+
+    Attributes:
+        is_report: whether the document may answer tasks that were given before.
+    """
 
     name: str
     state: str
     message: str
     document_id: int | None = None
     tasks: int = 0
+    is_report: bool = False
 
 
 @router.get(PATH, dependencies=[editors])
@@ -173,9 +179,11 @@ def _seen(batch: Batch, services: Services, reading: ScopedLibrary) -> dict[str,
         for document in batch.documents
     }
     counts = {document: page.total for document, page in pages.items()}
+    summaries = services.library.store.summaries(list(batch.documents))
+    reports = {id_ for id_, document in summaries.items() if document.kind == REPORT}
     shown: dict[str, Any] = {
         "batch": batch,
-        "lines": [line for upload in batch.uploads for line in _lines(upload, counts)],
+        "lines": [line for upload in batch.uploads for line in _lines(upload, counts, reports)],
         "outcomes": OUTCOMES,
         "today": reading.today,
         "back": _address(batch),
@@ -189,7 +197,7 @@ def _seen(batch: Batch, services: Services, reading: ScopedLibrary) -> dict[str,
     return {**shown, "cards": cards(doubtful.tasks), "doubtful": doubtful.total, "rows": rows}
 
 
-def _lines(upload: Upload, counts: dict[int, int]) -> list[Line]:
+def _lines(upload: Upload, counts: dict[int, int], reports: set[int]) -> list[Line]:
     """One line for a file that is on its way, else one for each outcome."""
     if upload.state is not UploadState.DONE:
         return [Line(upload.name, upload.state.value, "")]
@@ -200,6 +208,7 @@ def _lines(upload: Upload, counts: dict[int, int]) -> list[Line]:
             outcome.message or "",
             outcome.document_id,
             counts.get(outcome.document_id or 0, 0),
+            outcome.document_id in reports,
         )
         for outcome in upload.outcomes
     ]

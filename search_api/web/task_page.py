@@ -205,7 +205,7 @@ def _line(transition: Transition) -> Line:
         f"Cơ quan: {'; '.join(event.leads)}" if event.leads else "",
         f"Văn bản: {event.document}" if event.document else "",
         f"Các phần: {'; '.join(part.title for part in event.parts)}" if event.parts else "",
-        f"Gộp vào: {event.others[0]}" if event.others else "",
+        f"Gộp vào: {event.others[0]}" if event.kind is EventKind.MERGED and event.others else "",
         f"“{event.note}”" if event.note else "",
     ]
     before, after = _summary(transition.before), _summary(transition.after)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from corpora.tools.source import FOLDER
-from pipeline.answers import AnswerProposal, answer_event, propose_answers
+from pipeline.answers import AnswerProposal, judging_event, propose_answers
 from pipeline.errors import UsageError
 from pipeline.extraction.progress import find_progress
 from pipeline.library import Library, open_library
 from pipeline.text import squeeze
-from pipeline.tracking.records import Status
+from pipeline.tracking.records import EventKind, Status, TaskKey
 from tests.answers.answers_corpus import ANSWERS, extracted, gold, task_texts
 from tests.pipeline.extractions import letter
 
 GOLD = gold()
 TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
 DIRECTIVES = sorted({answer["directive"] for answer in GOLD.values() if answer["directive"]})
 # Floors below the figures of today: 19 of 19 first, 0.93 found, 0.87 right.
 FIRST_RIGHT, ALL_FOUND, RIGHT = 0.94, 0.88, 0.82
@@ -43,6 +45,10 @@ def proposed(stored: tuple[Library, dict[str, int]], name: str) -> list[AnswerPr
 def is_one(quoted: str, texts: set[str]) -> bool:
     """Whether a task is among the right ones, wherever it is cut."""
     return any(quoted in text or text in quoted for text in texts)
+
+
+def key(proposal: AnswerProposal) -> TaskKey:
+    return TaskKey(proposal.listed.document.sha256, proposal.listed.task.evidence.span.start)
 
 
 def quote(proposal: AnswerProposal) -> str:
@@ -94,15 +100,37 @@ def test_a_proposal_shows_its_evidence(stored: tuple[Library, dict[str, int]]) -
 def test_a_confirmed_answer_settles_the_task_and_is_not_proposed_again(
     stored: tuple[Library, dict[str, int]],
 ) -> None:
-    library, _ = stored
+    library, ids = stored
     name = "bc-backan-2022-bangiao"
+    report = library.store.summaries([ids[name]])[ids[name]]
     proposal = proposed(stored, name)[0]
-    day = date(2022, 7, 14)
-    at = datetime(2026, 11, 20, tzinfo=UTC)
-    event = answer_event(proposal, "87/BC-STTTT", Status.DONE, day, "lan.nt", at)
+    event = judging_event(
+        EventKind.ANSWERED, key(proposal), report, "lan.nt", NOW, status=Status.DONE, on=date(2022, 7, 14)
+    )
     state = library.tracking.record(event)
-    assert (state.status, state.done_on, state.answers) == (Status.DONE, day, ("87/BC-STTTT",))
+    assert (state.status, state.done_on, state.answers) == (Status.DONE, event.on, (report.number,))
     assert quote(proposal) not in [quote(other) for other in proposed(stored, name)]
+    assert library.tracking.judgements([report.sha256, "0" * 64]) == {report.sha256: (event,)}
+
+
+def test_what_a_person_declined_is_not_proposed_again_until_they_think_otherwise(
+    stored: tuple[Library, dict[str, int]],
+) -> None:
+    library, ids = stored
+    name = "bc-tanlac-2018-denan"
+    report = library.store.summaries([ids[name]])[ids[name]]
+    before = proposed(stored, name)
+    task = key(before[0])
+    declined = judging_event(EventKind.DECLINED, task, report, "lan.nt", NOW)
+    state = library.tracking.record(declined)
+    assert (state.status, state.answers) == (Status.NOT_STARTED, ())
+    assert [key(one) for one in proposed(stored, name)] == [key(one) for one in before[1:]]
+    later = NOW + timedelta(minutes=1)
+    confirmed = judging_event(EventKind.ANSWERED, task, report, "lan.nt", later)
+    assert library.tracking.record(confirmed).answers == (report.number,)
+    assert library.tracking.judgements([report.sha256])[report.sha256] == (confirmed,)
+    again = replace(declined, at=later + timedelta(minutes=1))
+    assert library.tracking.record(again).answers == ()
 
 
 def test_a_document_that_tells_neither_day_nor_issuer_is_refused(

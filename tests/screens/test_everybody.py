@@ -25,6 +25,8 @@ SCREENS = (
     "/tra-cuu",
     "/tra-cuu?tu=mot+cua",
     "/tiep-nhan",
+    "/tiep-nhan/bao-cao",
+    "/van-ban/1/tra-loi",
     "/ra-soat",
     "/du-thao",
     "/doi-chieu",

@@ -40,6 +40,8 @@ def test_nothing_that_a_document_says_runs(attacked: tuple[Server, list[int]], b
         f"/goi-y?tu={typed}",
         "/ra-soat",
         "/tiep-nhan",
+        "/tiep-nhan/bao-cao",
+        *(f"/van-ban/{id_}/tra-loi" for id_ in ids[:5]),
         "/doi-chieu",
         f"/doi-chieu?loai={typed}&muc={typed}&tt={typed}&trang={typed}",
         "/doi-chieu/so-do",

@@ -43,6 +43,7 @@ SCREENS = (
     "/van-ban",
     "/tra-cuu",
     "/bao-cao",
+    "/tiep-nhan/bao-cao",
 )
 OF_SCREENS = ("tu", "co-quan", "so", "noi-ban-hanh", "van-ban", "loai", "linh-vuc", "tiep")
 # What each scoped person may know of: documents by word, and agency of its tasks.
