@@ -63,7 +63,8 @@ PLACE = re.compile(
 LEVEL_TAIL = re.compile(
     rf"\s+(?:trực\s+thuộc\s+(?:trung\s+ương|TW)|thuộc\s+(?:tỉnh|thành\s+phố)|"
     rf"từ\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*\s+đến\s+[{CAPITALS}]\w*(?:\s+[{CAPITALS}]\w*)*|"
-    rf"nơi\s+có[^.;:,]{{1,60}}|có\s+liên\s+quan|liên\s+quan|nêu\s+trên|trên\s+địa\s+bàn(?:\s+(?:tỉnh|"
+    rf"nơi\s+có[^.;:,]{{1,60}}?(?=\s+(?:chủ\s+trì|chủ\s+động|phối\s+hợp|có\s+trách\s+nhiệm|chịu\s+trách|tổ\s+chức|"
+    rf"chỉ\s+đạo|báo\s+cáo|rà\s+soát|thông\s+báo|hoàn\s+thành|thực\s+hiện|phải|cần|tiếp\s+tục|khẩn\s+trương)|[.;:,\n]|$)|có\s+liên\s+quan|liên\s+quan|nêu\s+trên|trên\s+địa\s+bàn(?:\s+(?:tỉnh|"
     rf"thành\s+phố))?|"
     rf"vùng[^.;:,]{{1,40}}|khu\s+vực[^.;:,]{{1,40}}|bị\s+ảnh\s+hưởng[^.;:,]{{0,60}}|ven\s+biển|"
     rf"biên\s+giới)(?!\w)",
@@ -101,6 +102,15 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 WORD = re.compile(r"\s*[^\s.;:,()“”\"]+")
+PAIRED = re.compile(
+    r"(?:(?<=[Pp]hòng),\s+chống|(?<=cháy),\s+chữa\s+cháy|(?<=bệnh),\s+chữa\s+bệnh|(?<=[Kk]hám),\s+chữa\s+bệnh|"
+    r"(?<=nạn),\s+cứu\s+hộ)(?!\w)"
+)
+"""The second of two verbs that name one field: "phòng, chống tham nhũng"."""
+
+COMPOUND = re.compile(r"(?:(?:công|chương|quy|tiến|lộ|giáo|đề)\strình|hàng\skhông)(?!\w)", re.IGNORECASE)
+"""Words whose second half is a verb elsewhere."""
+
 NAME_GOES_ON = re.compile(rf",\s+[{CAPITALS}]\w*")
 """A comma inside a proper name: "Phát thanh, Truyền hình"."""
 
@@ -108,7 +118,7 @@ LEVELED = re.compile(
     r"(?:(?:Thường\s+trực|Văn\s+phòng|TT\.?|VP\.?)\s+)?(?:Ủy\s+ban\s+nhân\s+dân|UBND|"
     r"Hội\s+đồng\s+nhân\s+dân|HĐND)"
     r"(?:\s+(?:và|&)\s+(?:Ủy\s+ban\s+nhân\s+dân|UBND))?(?!\w)"
-    r"|(?:Đảng\s+ủy|Công\s+an|Thanh\s+tra|Ủy\s+ban\s+Mặt\s+trận\s+Tổ\s+quốc(?:\s+Việt\s+Nam)?|"
+    r"|(?:Đảng\s+ủy|Thống\s+kê(?=\s+(?:tỉnh|thành\s+phố|cơ\s+sở))|Công\s+an|Thanh\s+tra|Ủy\s+ban\s+Mặt\s+trận\s+Tổ\s+quốc(?:\s+Việt\s+Nam)?|"
     r"Ủy\s+ban\s+MTTQ(?:\s+Việt\s+Nam)?)(?!\w)",
     re.IGNORECASE,
 )
@@ -135,8 +145,33 @@ CHAIN_LINK = re.compile(
 TAKES_NO_VERB = re.compile(r"sở|bộ|ngành|địa\s+phương", re.IGNORECASE)
 """Common nouns that no verb limits, unlike "đơn vị cung ứng": the verb after them is what they must do."""
 
-IN_COMPOUND = re.compile(r"\s+cấp\s", re.IGNORECASE)
+OF_LEVEL = re.compile(
+    r"\s*(?:cấp\s+(?:tỉnh|huyện|xã|thành|cơ\s+sở|trung\s+ương|ủy|trên|dưới|bộ|khu|quốc)|(?<=các\s)cấp)(?!\w)",
+    re.IGNORECASE,
+)
 """Of "cấp tỉnh", which limits a common noun and is no verb."""
+
+NAME_OPENS = re.compile(rf"[{CAPITALS}]|phòng\s+[{CAPITALS}]")
+"""The first letter of a proper name; a commune's offices are written small ("phòng Kinh tế")."""
+
+MORE_LEVELS = re.compile(rf"(?<=\w)(?:\s*,\s*{LEVEL}|\s+và\s+{LEVEL})+", re.IGNORECASE)
+"""The rest of "các xã, phường, đặc khu" at the end of a name."""
+
+FURTHER_FIELD = re.compile(
+    rf"\s*,\s+(?=[a-zà-ỹđ])(?!{PLURAL.pattern}|{GENERIC.pattern}|{NAMED.pattern}|{TITLE.pattern}|{VERB.pattern}|"
+    r"(?:căn\s+cứ|trên|theo|đối|để|nhằm|trong|khi|sau|ngay|trước|nếu|với|tùy|qua|từ|về|riêng|ngoài|bên|tại|do|"
+    r"đến|thực|xét|được|kể|vào|và|hoặc|là|có|không|chậm|muộn|nhất|đặc|nhưng|mà|đã|sẽ|cần|phải|gồm|như|tối)(?!\w))",
+    re.IGNORECASE,
+)
+"""A comma before one more field of the same kind of bodies: no body, verb or circumstance follows it."""
+
+OF_EACH = re.compile(r"\scác\s+(?:xã|phường|thôn|huyện|tỉnh|bản|ấp)$", re.IGNORECASE)
+"""A name's end that stands for one body in each unit of a level."""
+
+OF_OFFICE = re.compile(
+    rf"(?<=thuộc)\s+(?:Sở|Bộ|Cục|Chi\s+cục|UBND|Ủy\s+ban\s+nhân\s+dân)(?:\s+[{CAPITALS}]\w*)*(?!\w)(?:\s+{LEVEL})?"
+)
+"""The office after "đơn vị trực thuộc"."""
 
 IS_LEVEL = re.compile(r"tỉnh|thành phố|huyện|xã|phường|quận|thị xã", re.IGNORECASE)
 PREPOSITION = re.compile(

@@ -61,6 +61,9 @@ _KIND_OF_PERSONS = re.compile(
 )
 """Without "các" these name a topic ("b) Doanh nghiệp số"), not who is told to act."""
 
+_NO_BODY = re.compile(r",\s+(?:các\s+)?lĩnh\s+vực(?:\s+khác)?\s*[:.;]?\s*$", re.IGNORECASE)
+"""A topic among the members of a heading: "Các ngành, lĩnh vực khác" names no bodies."""
+
 _RESTATES = re.compile(r"\sđược\s+quy\s+định(?!\w)", re.IGNORECASE)
 _LONGEST = 260  # code points: a longer item is a sentence, not a heading
 
@@ -80,6 +83,8 @@ def heading_bodies(plain: str, span: Span, *, has_items: bool) -> tuple[BodyMent
     prefix = _PREFIX.match(plain, span.start, span.end)
     start = prefix.end() if prefix else span.start
     members, after = match_bodies(plain, start, span.end)
+    if _NO_BODY.search(plain, start, span.end):
+        return ()
     if prefix is None and _KIND_OF_PERSONS.match(plain, start, span.end):
         return ()
     assigns = prefix is not None and _ASSIGNS.match(prefix.group()) is not None

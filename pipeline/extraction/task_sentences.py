@@ -67,6 +67,7 @@ _LEGAL_BASIS = re.compile(
 _GIVES = re.compile(r"(?:giao|phân\s+công)(?!\w)", re.IGNORECASE)
 _ORDERED = re.compile(r"giao|yêu\s+cầu", re.IGNORECASE)
 _NEWS_ORDERED = re.compile(r"yêu\s+cầu|giao|chỉ\s+đạo|phân\s+công|kết\s+luận|đề\s+nghị", re.IGNORECASE)
+_CONSISTS = re.compile(r"\s*[^.;:]{3,80}\s(?:bao\s+)?gồm(?!\w)", re.IGNORECASE)
 _STATES = re.compile(
     r"\s*(?:[\d“\"(]|(?:việc|các|những|một|số|tỷ|mỗi|mọi|hồ|kinh|trong|tại|về|công\s+tác|đây|đó|khi|nếu|"
     r"trường\s+hợp|theo|"
@@ -327,6 +328,5 @@ def _confidence(run: Run, part: Span, subject: Subject | None, scope: Scope, *, 
     if begins_action(run.plain, part.start, part.end):
         return 0.9
     under_heading = scope.rule in ("task.heading", "task.lines")
-    if first and under_heading and not _STATES.match(run.plain, part.start, part.end):
-        return 0.6
-    return None
+    states = any(words.match(run.plain, part.start, part.end) for words in (_STATES, _CONSISTS))
+    return 0.6 if first and under_heading and not states else None
