@@ -12,7 +12,7 @@ from pipeline.extraction.issuer import read_issuer
 from pipeline.extraction.issuing_act import issuer_of, issuing_act
 from pipeline.extraction.numbers import DocumentNumber, parse_number
 from pipeline.extraction.press import read_press
-from pipeline.extraction.scanned_numbers import readable_number
+from pipeline.extraction.scanned_numbers import filed_units, readable_number
 from pipeline.findings import Evidence, Field, Metadata
 from pipeline.records import Document, Page, Span
 from pipeline.structure.closing import find_closing
@@ -29,7 +29,7 @@ _OF_ACT = 0.6  # confidence in what an appendix has from the act that it was iss
 _VIEC = re.compile(r"\s*v\s?/\s?v\b\s*:?\s*", re.IGNORECASE)
 _ABOUT = re.compile(r"\s*về(?:\s+việc)?\s+", re.IGNORECASE)
 _OF_BODY = re.compile(r"\s*của\s+\w[^.;:]{2,80}?\s+(?=về\s)", re.IGNORECASE)
-_EDGES = " \t\n|*_-–.:"
+_EDGES = " \t\n|*_-–—.:"
 _ENACTED = re.compile(
     r"\bban\s+hành\s+(?:Luật|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết|Quyết\s+định|Thông\s+tư|Chỉ\s+thị|Kế\s+hoạch)\s+"
     r"(?P<title>[^.:;]{10,400})[.:;]"
@@ -51,7 +51,7 @@ def read_metadata(document: Document, zones: Zones) -> Metadata:
     head = text[: LIMIT + 200]
     header = read_header(head, shadow(head))
     first = document.pages[0] if document.pages and document.pages[0].origin == "ocr" else None
-    number, parsed = _number(text, header, first)
+    number, parsed = _number(text, header, first, zones)
     found = Metadata(
         kind=_kind(text, header, zones, parsed),
         number=number,
@@ -86,7 +86,7 @@ def _found(text: str, value: str, start: int, end: int, rule: str, confidence: f
 
 
 def _number(
-    text: str, header: Header, scanned: Page | None
+    text: str, header: Header, scanned: Page | None, zones: Zones
 ) -> tuple[Field[str] | None, DocumentNumber | None]:
     """The number as the standard writes it, and its parts; a blank or illegible number has parts alone."""
     if header.number is None:
@@ -94,9 +94,13 @@ def _number(
     written = shadow(header.number.of(text))
     match = NUMBER.match(written)
     token = (match["token"] if match else written).strip(" .,;")
-    readable = readable_number(token) if scanned else token
+    units = filed_units("\n".join(span.of(text) for span in zones.recipients))
+    readable = readable_number(token, units) if scanned else token
     parsed = parse_number(f"Số {readable or token}")
-    sure = _sureness(scanned, header.number)
+    serial = header.number
+    if match and readable not in (None, token):  # the symbol is proved, whatever it was read as
+        serial = Span(serial.start + match.start("digits"), serial.start + match.end("digits"))
+    sure = _sureness(scanned, serial)
     # Print sets number and symbol as one word; what stands apart is written by hand, and often misread.
     by_hand = scanned is not None and _APART.match(token) is not None
     if readable is None or sure < _ILLEGIBLE or (by_hand and sure < 1.0):

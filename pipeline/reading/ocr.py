@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PIL import Image
@@ -21,6 +21,8 @@ _RIGHT_WAY_UP = 70.0
 _UPSIDE_DOWN = 55.0
 _CLEARER = 10.0
 _DOUBTFUL = 85.0
+_CERTAIN = 100.0
+_SAME_PLACE = 0.6  # of the wider of two words
 DPI = 200
 
 
@@ -41,8 +43,14 @@ class Recognised:
     doubts: tuple[tuple[str, float], ...] = ()
 
 
-def recognise(image: Image.Image, dpi: float, limits: Limits) -> Recognised:
+def recognise(image: Image.Image, dpi: float, limits: Limits, stamped: Sequence[Word] = ()) -> Recognised:
     """The words and ruled lines in the image of a page, whichever way it lies.
+
+    Args:
+        image: of the page.
+        dpi: of the image.
+        limits: for a call of Tesseract.
+        stamped: words known for certain, with their places on a page that stands upright.
 
     Raises:
         MissingToolError: Tesseract is not installed.
@@ -51,7 +59,7 @@ def recognise(image: Image.Image, dpi: float, limits: Limits) -> Recognised:
     page = without_seals(image)
     # Wide tables are bound with their head at the spine: such a page stands upright after a turn clockwise.
     sideways = lies_sideways(page, dpi)
-    found = _recognise(page, 3 if sideways else 0, dpi, limits)
+    found = _recognise(page, 3 if sideways else 0, dpi, limits, () if sideways else stamped)
     if found.words and found.confidence < (_RIGHT_WAY_UP if sideways else _UPSIDE_DOWN):
         other = _recognise(page, 1 if sideways else 2, dpi, limits)
         if other.confidence > found.confidence + _CLEARER:
@@ -59,7 +67,9 @@ def recognise(image: Image.Image, dpi: float, limits: Limits) -> Recognised:
     return found
 
 
-def _recognise(page: Image.Image, turns: int, dpi: float, limits: Limits) -> Recognised:
+def _recognise(
+    page: Image.Image, turns: int, dpi: float, limits: Limits, stamped: Sequence[Word] = ()
+) -> Recognised:
     upright = levelled(page.rotate(90 * turns, expand=True) if turns else page)
     edges = ruled_lines(upright, dpi)
     grids = find_grids(edges)
@@ -68,6 +78,7 @@ def _recognise(page: Image.Image, turns: int, dpi: float, limits: Limits) -> Rec
     confidence = _mean(read)
     if grids and confidence >= _UPSIDE_DOWN:
         read = look_again(bare, read, grids, dpi, limits)
+    read = [_known(one, stamped) for one in read]
     doubts = tuple(
         (part, one.confidence)
         for one in read
@@ -76,6 +87,20 @@ def _recognise(page: Image.Image, turns: int, dpi: float, limits: Limits) -> Rec
         if any(map(str.isdigit, part))
     )
     return Recognised(tuple(one.word for one in read), edges, confidence, turns, doubts)
+
+
+def _known(one: ReadWord, stamped: Sequence[Word]) -> ReadWord:
+    """A recognised word, or the stamped one that stands in its place; sure where it has the stamped one."""
+    for word in stamped:
+        common = min(one.word.right, word.right) - max(one.word.left, word.left)
+        wide = word.right - word.left
+        if common <= _SAME_PLACE * wide or not word.top <= one.word.middle[1] <= word.bottom:
+            continue
+        if common > _SAME_PLACE * (one.word.right - one.word.left):
+            return ReadWord(one.word._replace(text=word.text), _CERTAIN)
+        if word.text in one.word.text.split():  # "tháng" with the "07" stamped close to it
+            return ReadWord(one.word, _CERTAIN)
+    return one
 
 
 def _mean(read: Iterable[ReadWord]) -> float:

@@ -85,8 +85,8 @@ def _header(
     lines: Sequence[Line], at: int, edge: float, number: int
 ) -> tuple[list[Line], list[Columned], list[Line]]:
     first = max(0, at - _MOTTO_WITHIN)
-    while first < at and _sides(lines[first], edge) is None:
-        first += 1
+    while first < at and not _is_left(_sides(lines[first], edge)):
+        first += 1  # what was written or stamped above the motto is none of the header
     columns: tuple[list[Line], list[Line]] = ([], [])
     end, dated = first, False
     for index in range(first, len(lines)):
@@ -105,6 +105,10 @@ def _header(
     texts = {id(line): line.text for column in columns for line in column}
     parts = header_parts(*columns, text_of=texts)
     return list(lines[:first]), [_block(part, number) for part in parts], list(lines[end:])
+
+
+def _is_left(sides: tuple[Line | None, Line | None] | None) -> bool:
+    return sides is not None and sides[0] is not None
 
 
 def _ends_header(

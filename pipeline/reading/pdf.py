@@ -87,7 +87,8 @@ def _pages(
             )
             continue
         if page.scanned or not page.words:
-            yield scans.read(page.number, page.width, page.height, partial(_image, document, index))
+            render = partial(_image, document, index)
+            yield scans.read(page.number, page.width, page.height, render, page.stamped)
         else:
             words, notes = _readable(document, page)
             diagnostics.extend(notes)

@@ -48,6 +48,7 @@ class PdfPage:
     Attributes:
         scanned: whether an image covers the page and any text on it is an invisible layer of recognised text.
         unmapped: share of letters whose font does not say which letters they are.
+        stamped: of a scanned page, the words that are printed on the image.
         hidden: whether text in the page cannot be seen: drawn without ink, or white where nothing is dark.
     """
 
@@ -59,6 +60,7 @@ class PdfPage:
     scanned: bool
     unmapped: float
     hidden: bool = False
+    stamped: tuple[Word, ...] = ()
 
 
 def load_page(document: pdfium.PdfDocument, index: int) -> PdfPage:
@@ -78,7 +80,11 @@ def load_page(document: pdfium.PdfDocument, index: int) -> PdfPage:
         hidden = share < _LITTLE_IMAGE and bool(
             drawn.invisible_text or (drawn.white_text and not drawn.has_dark_area)
         )
-        return PdfPage(index + 1, width, height, words, tuple(drawn.edges), scanned, unmapped, hidden)
+        seen = scanned and not (drawn.invisible_text or drawn.white_text or unmapped)
+        edges = tuple(drawn.edges)
+        return PdfPage(
+            index + 1, width, height, words, edges, scanned, unmapped, hidden, words if seen else ()
+        )
     finally:
         text.close()
         page.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from PIL import Image
@@ -34,9 +34,22 @@ class ScanReader:
         return ocr.available()
 
     def read(
-        self, number: int, width: float, height: float, render: Callable[[float], Image.Image]
+        self,
+        number: int,
+        width: float,
+        height: float,
+        render: Callable[[float], Image.Image],
+        stamped: Sequence[Word] = (),
     ) -> PageWords:
-        """The page (sides in points) with its words and ruled lines; ``render`` gives its image at a dpi."""
+        """The page with its words and ruled lines.
+
+        Args:
+            number: 1-based.
+            width: of the page, in points.
+            height: of the page, in points.
+            render: gives its image at a dpi.
+            stamped: words printed on the image, which are known for certain.
+        """
         words: tuple[Word, ...] = ()
         edges: tuple[Edge, ...] = ()
         doubts: tuple[tuple[str, float], ...] = ()
@@ -46,7 +59,7 @@ class ScanReader:
         dpi = min(float(ocr.DPI), 72 * (self._limits.pixels / max(width * height, 1.0)) ** 0.5)
         try:
             if dpi >= _LEAST_DPI:
-                recognised = ocr.recognise(render(dpi), dpi, self._limits)
+                recognised = ocr.recognise(render(dpi), dpi, self._limits, stamped)
                 words, edges = recognised.words, recognised.edges
                 doubts = tuple((text, confidence / 100) for text, confidence in recognised.doubts)
                 if recognised.turns % 2:

@@ -37,6 +37,15 @@ def test_a_number_is_as_certain_as_its_digits(
     assert (found and found.value, found and found.evidence.confidence) == (value, confidence)
 
 
+def test_a_proved_symbol_casts_no_doubt_on_digits_beside_it() -> None:
+    sure, unsure = scanned("418 /KH-ÚBND", "05", {"/KH-ÚBND": 0.6}), scanned("418 /KH-X8u", "05", {})
+    assert (sure.number and sure.number.value) == "418/KH-UBND"
+    assert sure.number is not None
+    assert sure.number.evidence.confidence == 0.5
+    assert unsure.number is None
+    assert scanned("418 /KH-ÚBND", "05", {"418": 0.6, "/KH-ÚBND": 0.6}).number is None
+
+
 def test_the_type_is_known_though_the_digits_are_not() -> None:
     kind = scanned("418 /KH-UBND", "05", {"418": 0.3}).kind
     assert kind is not None

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.extraction.metadata import read_metadata
-from pipeline.extraction.scanned_numbers import readable_number
+from pipeline.extraction.scanned_numbers import filed_units, readable_number
 from pipeline.findings import Metadata
 from pipeline.records import Page, Span
 from pipeline.structure.zones import find_zones
@@ -34,6 +34,32 @@ def test_a_symbol_is_read_as_the_one_known_code_that_looks_like_it(read: str, pr
 @pytest.mark.parametrize("read", ["18/STC-Pó3", "77/KH-Vị", "5/Kế-x"])
 def test_a_symbol_that_could_be_several_codes_or_none_is_unknown(read: str) -> None:
     assert readable_number(read) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "units", "printed"),
+    [
+        ("18/STC-Pó3", {"P3"}, "18/STC-P3"),
+        ("18/STC-Pó3", {"P3", "PO3"}, None),  # either may be meant
+        ("18/STC-Pó3", {"TH"}, None),
+        ("18/STC-P3", {"P8"}, "18/STC-P3"),
+        ("18/Sờ-P3", {"SO"}, None),  # only the last part is a unit
+    ],
+)
+def test_a_misread_unit_is_the_one_that_keeps_a_copy(read: str, units: set[str], printed: str | None) -> None:
+    assert readable_number(read, frozenset(units)) == printed
+
+
+@pytest.mark.parametrize(
+    ("recipients", "units"),
+    [
+        ("Nơi nhận:\n- Như trên;\n- Lưu: VT, P6.", {"P6"}),
+        ("- Lưu: VT, TH, KSTT (02).", {"TH", "KSTT"}),
+        ("- Lưu VT;\n- Phòng CCHC.", set()),
+    ],
+)
+def test_units_that_keep_a_copy(recipients: str, units: set[str]) -> None:
+    assert filed_units(recipients) == units
 
 
 def scanned(number: str, day: str) -> Metadata:

@@ -45,6 +45,16 @@ def test_header_columns_come_out_left_then_right() -> None:
     ]
 
 
+def test_what_is_stamped_above_the_motto_is_none_of_the_header() -> None:
+    sheet = header(PdfSheet().text(440, 36, "T8Y (2)"))
+    body(sheet, 190, 2)
+    assert blocks(sheet)[:3] == [
+        "T8Y (2)",
+        "HUYỆN ĐỒNG RỪNG\nUBND XÃ SUỐI MƠ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
+    ]
+
+
 @pytest.mark.parametrize("day_at", [60, 84, 108])
 def test_header_columns_are_told_apart_without_a_motto(day_at: float) -> None:
     sheet = PdfSheet().centred(170, 60, "BAN CHỈ ĐẠO CẢI CÁCH").centred(170, 76, "HÀNH CHÍNH XÃ SUỐI MƠ")

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from pypdfium2 import PdfDocument
 
 from corpora.tools.long_tables import LongTable, Look
 from corpora.tools.long_tables_pdf import print_file
@@ -17,11 +18,12 @@ from pipeline.reading.geometry import Word
 from pipeline.reading.grid import Edge, Grid, Square, find_grids
 from pipeline.reading.image_cleanup import without_seals
 from pipeline.reading.page_layout import PageWords, layout
+from pipeline.reading.pdf_page import load_page
 from pipeline.reading.ruled_lines import ruled_lines, without_lines
 from pipeline.reading.small_cells import _by_square, _cuts, _head_count, look_again
 from pipeline.reading.tesseract import ReadWord
 from pipeline.records import Box
-from tests.reading.samples import SENTENCE, PdfSheet, header
+from tests.reading.samples import FONT, SENTENCE, PdfSheet, header
 from tests.reading.test_tables import expected, found, made, tables
 
 DPI = 200
@@ -102,6 +104,34 @@ def test_a_page_that_lies_on_its_side_or_head_is_turned(turns: int) -> None:
     found = ocr.recognise(image.rotate(90 * turns, expand=True), DPI, Limits())
     assert found.turns == 4 - turns
     assert "Suối Mơ" in " ".join(word.text for word in found.words)
+
+
+@with_ocr
+def test_what_is_stamped_on_a_scan_is_read_as_it_is() -> None:
+    (image,) = page_images(header(PdfSheet()).bytes(), DPI, 1)
+    found = ocr.recognise(image, DPI, Limits())
+    number = next(word for word in found.words if "27/KH" in word.text)
+    other = number._replace(text="89/KH-UBND"), number._replace(text="nơi khác", top=500, bottom=510)
+    again = ocr.recognise(image, DPI, Limits(), other)
+    assert [word.text for word in again.words] == [
+        "89/KH-UBND" if word is number else word.text for word in found.words
+    ]
+
+
+def test_stamped_words_of_a_scanned_page_are_those_that_are_seen() -> None:
+    def stamped(mode: int) -> list[str]:
+        sheet = PdfSheet()
+        sheet.canvas.drawInlineImage(Image.new("L", (60, 85), 250), 0, 0, 595, 842)
+        words = sheet.canvas.beginText(85, 700)
+        words.setFont(FONT, 13)
+        words.setTextRenderMode(mode)
+        words.textLine("Số 2243")
+        sheet.canvas.drawText(words)
+        page = load_page(PdfDocument(sheet.bytes()), 0)
+        assert page.scanned
+        return [word.text for word in page.stamped]
+
+    assert (stamped(0), stamped(3)) == (["Số", "2243"], [])
 
 
 @with_ocr
