@@ -97,13 +97,16 @@ class Allowed:
             TooManyRequestsError: the caller asks too often.
         """
         services = services_of(request)
-        principal = await run_in_threadpool(_identified, request, services)
+        try:
+            principal = await run_in_threadpool(_identified, request, services)
+        except NotAllowedError:
+            _count_anonymous(request, services)
+            raise
         request.state.principal = principal
-        rates = services.settings.rates
         if principal is None:
-            services.rate.take(f"address {address_of(request)}", rates.anonymous_per_minute)
+            _count_anonymous(request, services)
         else:
-            services.rate.take(f"account {principal.account.id}", rates.requests_per_minute)
+            services.rate.take(f"account {principal.account.id}", services.settings.rates.requests_per_minute)
         if not self.policy.public:
             if principal is None:
                 raise NotAllowedError("sign_in", "Cần đăng nhập.")
@@ -175,6 +178,11 @@ def session_cookie(services: Services) -> str:
 def form_cookie(services: Services) -> str:
     """The name of the cookie that guards forms before anybody is signed in."""
     return "__Host-dondoc-form" if services.settings.https else "dondoc-form"
+
+
+def _count_anonymous(request: Request, services: Services) -> None:
+    """Counts a request of nobody, or with a key that is none: keys must not be guessed faster."""
+    services.rate.take(f"address {address_of(request)}", services.settings.rates.anonymous_per_minute)
 
 
 def _identified(request: Request, services: Services) -> Principal | None:

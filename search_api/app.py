@@ -110,7 +110,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         AccountStore(library.engine, now),
         CredentialStore(library.engine, now, settings.sessions),
         RequestRate(seconds),
-        FailedAttempts(seconds, settings.rates.longest_delay),
+        FailedAttempts(seconds, settings.rates.longest_delay, settings.rates.failures_forgotten),
         now,
         freshness,
         RecentAnswers(),

@@ -40,11 +40,16 @@ class RequestRate:
 
 
 class FailedAttempts:
-    """Wrong passwords of each account or address; after some, each doubles the time to wait."""
+    """Wrong passwords of each account or address; after some, each doubles the time to wait.
 
-    def __init__(self, now: Seconds, longest: int) -> None:
+    They are forgotten once ``forgotten`` seconds passed without another one and without a wait: people of an
+    office share an address, and mistype now and then.
+    """
+
+    def __init__(self, now: Seconds, longest: int, forgotten: int) -> None:
         self._now = now
         self._longest = longest
+        self._forgotten = forgotten
         self._lock = threading.Lock()
         self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
@@ -63,7 +68,8 @@ class FailedAttempts:
         """Counts a failure; the first ``free`` cost no time."""
         now = self._now()
         with self._lock:
-            count = self._failures.pop(key, (0, 0.0))[0] + 1
+            count, until = self._failures.pop(key, (0, now))
+            count = 1 if now - until >= self._forgotten else count + 1
             wait = min(2.0 ** min(count - free + 1, 30), self._longest) if count >= free else 0.0
             self._failures[key] = (count, now + wait)
             while len(self._failures) > _KEPT:

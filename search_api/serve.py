@@ -20,6 +20,7 @@ from search_api.paths import link_path
 from search_api.settings import settings_for
 
 _FIRST_LINK = timedelta(hours=24)
+_THIS_MACHINE = ["127.0.0.1", "::1"]
 
 
 def serve_command(
@@ -33,8 +34,15 @@ def serve_command(
         Path | None, typer.Option(help="Khóa của chứng thư (PEM).", exists=True, dir_okay=False)
     ] = None,
     behind_proxy: Annotated[
-        bool, typer.Option("--behind-proxy", help="Máy chủ proxy trên máy này nhận HTTPS và chuyển tiếp.")
+        bool, typer.Option("--behind-proxy", help="Máy chủ proxy nhận HTTPS và chuyển tiếp.")
     ] = False,
+    trusted_proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Địa chỉ hoặc dải mạng của proxy, khi không ở máy này; nhiều địa chỉ thì lặp lại.",
+            metavar="ĐỊA-CHỈ",
+        ),
+    ] = None,
     insecure: Annotated[
         bool, typer.Option("--insecure", help="Chấp nhận nhận kết nối từ máy khác mà không mã hóa.")
     ] = False,
@@ -53,6 +61,7 @@ def serve_command(
             f"{host} nhận kết nối từ máy khác: cần --certificate và --key, hoặc --behind-proxy, "
             "hoặc chấp nhận không mã hóa bằng --insecure.",
         )
+    proxies = _proxies(trusted_proxy, behind_proxy=behind_proxy)
     https = certificate is not None or behind_proxy
     hosts = tuple(trusted_host or ()) + ((host,) if host not in ("0.0.0.0", "::") else ())  # noqa: S104 (compared)
     settings = settings_for(database, https=https, hosts=hosts)
@@ -66,6 +75,7 @@ def serve_command(
         access_log=False,
         log_config=None,
         proxy_headers=behind_proxy,
+        forwarded_allow_ips=proxies,
         server_header=False,
         ssl_certfile=certificate,
         ssl_keyfile=key,
@@ -82,6 +92,20 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _proxies(named: list[str] | None, *, behind_proxy: bool) -> list[str]:
+    """Addresses and networks whose word on where a request comes from counts.
+
+    Raises:
+        UsageError: one is no address, or nothing was said of a proxy.
+    """
+    if named and not behind_proxy:
+        raise UsageError("proxy", "--trusted-proxy đi cùng --behind-proxy.")
+    try:
+        return [str(ipaddress.ip_network(one)) for one in named or _THIS_MACHINE]
+    except ValueError as error:
+        raise UsageError("proxy", f"--trusted-proxy phải là địa chỉ IP hoặc dải mạng: {error}.") from error
 
 
 def _listening(host: str, port: int) -> socket.socket:

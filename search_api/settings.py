@@ -27,6 +27,7 @@ class RateLimits:
         account_failures: wrong passwords of one account before a delay begins, which doubles each time.
         address_failures: the same of one address; an office often shares one.
         longest_delay: seconds.
+        failures_forgotten: seconds without another wrong password after which none counts any more.
     """
 
     requests_per_minute: int = 1_200
@@ -34,6 +35,7 @@ class RateLimits:
     account_failures: int = 5
     address_failures: int = 20
     longest_delay: int = 300
+    failures_forgotten: int = 900
 
 
 @dataclass(frozen=True, slots=True)

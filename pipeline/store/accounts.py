@@ -272,10 +272,15 @@ def checked(draft: AccountDraft) -> AccountDraft:
     return replace(draft, name=name, full_name=full_name or name, agencies=agencies)
 
 
+def name_key(name: str) -> str:
+    """What an account's name is found by, however it is typed."""
+    return nfc(name).strip().casefold()
+
+
 def _values(draft: AccountDraft) -> dict[str, Any]:
     return {
         "name": draft.name,
-        "name_key": draft.name.casefold(),
+        "name_key": name_key(draft.name),
         "full_name": draft.full_name,
         "role": draft.role.value,
         "agencies": None if draft.agencies is None else json.dumps(draft.agencies, ensure_ascii=False),
@@ -295,7 +300,7 @@ def _told(account: Account) -> dict[str, Any]:
 
 
 def _by_name(name: str) -> Any:
-    return select(tables.account).where(tables.account.c.name_key == nfc(name).strip().casefold())
+    return select(tables.account).where(tables.account.c.name_key == name_key(name))
 
 
 def _by_id(account_id: int) -> Any:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import DondocError, UsageError
-from pipeline.store.accounts import Account, AccountDraft, AccountRole, checked
+from pipeline.store.accounts import Account, AccountDraft, AccountRole, checked, name_key
 from pipeline.store.credentials import OneTimeLink
 from search_api.access import (
     Current,
@@ -105,7 +105,7 @@ def signed_in_response(request: Request, account: Account, path: str) -> Respons
 
 def _checked(services: Services, name: str, password: str, address: str) -> Account:
     """Whose name and password these are; the answer is the same whichever is wrong."""
-    rates, key = services.settings.rates, f"account {name.strip().casefold()}"
+    rates, key = services.settings.rates, f"account {name_key(name)}"
     services.failures.check(key)
     services.failures.check(f"address {address}")
     account = services.accounts.find(name)

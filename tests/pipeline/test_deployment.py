@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,19 @@ def test_the_server_is_started_with_options_that_it_has() -> None:
     options = set(re.findall(r"--[a-z-]+", command))
     serve = typer.main.get_command(full_app()).commands["serve"]  # type: ignore[attr-defined]
     assert options <= {option for parameter in serve.params for option in parameter.opts}
+
+
+def test_who_asks_is_told_by_the_proxy_of_this_machine_alone() -> None:
+    """Else a whole office is one address, and what one guesses locks out all."""
+    (command,) = [part for part in SERVICES["server"]["entrypoint"] if "dondoc" in part]
+    assert "--insecure" not in command
+    assert "--behind-proxy" in command
+    trusted = re.search(r"--trusted-proxy (\S+)", command)
+    (range_,) = COMPOSE["networks"]["outside"]["ipam"]["config"]
+    assert trusted
+    assert trusted[1] == range_["gateway"]
+    defaults = [re.sub(r"\$\{\w+:-(.*)\}", r"\1", range_[name]) for name in ("gateway", "subnet")]
+    assert ip_address(defaults[0]) in ip_network(defaults[1])
 
 
 def test_its_settings_name_the_search_server_beside_it(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,16 @@ class TestRates:
             assert [mine.get("/").status_code for _ in range(4)] == [200, 200, 200, 429]
             assert int(mine.get("/").headers["Retry-After"]) == 20
             assert other.get("/").status_code == 200
+
+    def test_keys_that_are_none_are_counted(self, tmp_path: Path) -> None:
+        rates = replace(RateLimits(), anonymous_per_minute=3)
+        with running(tmp_path, Settings(tmp_path / "dondoc.db", rates=rates)) as office:
+            browser = office.browser()
+            headers = {"Authorization": "Bearer dondoc_x"}
+            answers = [browser.get("/api/v1/me", headers=headers).status_code for _ in range(4)]
+            assert answers == [401, 401, 401, 429]
+            key = office.services.credentials.add_key(office.account("an").id, "k", timedelta(days=1))
+            assert browser.get("/api/v1/me", headers={"Authorization": f"Bearer {key}"}).status_code == 200
 
 
 def test_with_https_cookies_are_bound_to_this_host_and_to_https(tmp_path: Path) -> None:

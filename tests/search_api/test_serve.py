@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -12,6 +14,7 @@ import pytest
 
 from pipeline.library import open_library
 from pipeline.store.accounts import AccountDraft, AccountRole, AccountStore
+from pipeline.store.credentials import CredentialStore
 from search_api.cli import run
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 (only asked for)
@@ -25,13 +28,16 @@ ANYWHERE = "0.0.0.0"  # noqa: S104 (only asked for)
         ["--host", "::"],
         ["--host", "may-chu.so-noi-vu.vn"],
         ["--host", ANYWHERE, "--certificate", __file__],
+        ["--trusted-proxy", "172.30.77.1"],
+        ["--behind-proxy", "--trusted-proxy", "*"],
+        ["--behind-proxy", "--trusted-proxy", "may-chu.so-noi-vu.vn"],
     ],
 )
 def test_other_machines_are_not_let_in_by_accident(
     options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(["serve", "--database", str(tmp_path / "dondoc.db"), *options]) == 2
-    assert re.search(r"not_loopback|tls", capsys.readouterr().err)
+    assert re.search(r"not_loopback|tls|proxy", capsys.readouterr().err)
     assert not (tmp_path / "dondoc.db").exists()
 
 
@@ -47,7 +53,24 @@ def test_it_answers_on_this_machine_and_prints_the_link_of_the_first_administrat
 
 def serve_and_ask(database: Path) -> str:
     """What a server prints that is started, asked once and stopped."""
-    command = [sys.executable, "-c", "from search_api.cli import main; main()", "serve", "--port", "0"]
+    with serving(database) as (printed, client):
+        assert client.get("/api/v1/health").json() == {"status": "ok"}
+        assert client.get("/").headers["Location"] == "/dang-nhap"
+    return "".join(printed)
+
+
+@contextmanager
+def serving(database: Path, *options: str) -> Iterator[tuple[list[str], httpx2.Client]]:
+    """What a server prints, all of it once it is stopped at the end, and who asks it."""
+    command = [
+        sys.executable,
+        "-c",
+        "from search_api.cli import main; main()",
+        "serve",
+        "--port",
+        "0",
+        *options,
+    ]
     with subprocess.Popen(
         [*command, "--database", str(database)],
         stdout=subprocess.PIPE,
@@ -61,8 +84,23 @@ def serve_and_ask(database: Path) -> str:
             address = re.search(r"http://[\d.:]+", first)
             assert address, first
             with httpx2.Client(base_url=address[0], timeout=60) as client:
-                assert client.get("/api/v1/health").json() == {"status": "ok"}
-                assert client.get("/").headers["Location"] == "/dang-nhap"
+                printed = [first]
+                yield printed, client
         finally:
             process.terminate()
-        return first + process.stdout.read()
+        printed.append(process.stdout.read())
+
+
+@pytest.mark.parametrize(("proxy", "scheme"), [("127.0.0.0/8", "https"), ("10.1.2.3", "http")])
+def test_only_a_trusted_proxy_tells_how_a_request_came(proxy: str, scheme: str, tmp_path: Path) -> None:
+    database = tmp_path / "dondoc.db"
+    with open_library(database) as library:
+        admin = AccountStore(library.engine).add(AccountDraft("an", "An", AccountRole.ADMIN), None, "test")
+        session = CredentialStore(library.engine).open_session(admin.id)
+    with serving(database, "--behind-proxy", "--trusted-proxy", proxy) as (_, client):
+        client.headers.update({"X-Forwarded-Proto": "https", "Cookie": f"__Host-dondoc={session}"})
+        page = client.get("/quan-tri/tai-khoan")
+        token = re.search(r'name="csrf_token" value="(\w+)"', page.text)
+        assert token
+        linked = client.post(f"/quan-tri/tai-khoan/{admin.id}/lien-ket", data={"csrf_token": token[1]})
+        assert re.findall(r"(https?)://127[^<]*/lien-ket/", linked.text) == [scheme]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unicodedata import normalize
 
 import pytest
 
@@ -136,6 +137,27 @@ class TestGuessing:
         for number in range(20):
             assert sign_in(office, f"ten{number}", "sai hoàn toàn")[0] == 401
         assert sign_in(office, "an", PASSWORD)[0] == 429
+
+    def test_typos_of_an_office_spread_over_weeks_lock_nobody_out(self, office: Office) -> None:
+        office.account("an", password=PASSWORD)
+        for number in range(30):
+            assert sign_in(office, f"ten{number}", "gõ nhầm")[0] == 401
+            office.clock.go_on(timedelta(hours=9))
+        assert sign_in(office, "an", "gõ nhầm")[0] == 401
+        assert sign_in(office, "an", PASSWORD)[0] == 303
+
+    def test_failures_count_on_while_one_follows_another(self, office: Office) -> None:
+        for number in range(20):
+            assert sign_in(office, f"ten{number}", "gõ nhầm")[0] == 401
+            office.clock.go_on(timedelta(minutes=14))
+        assert sign_in(office, "an", "gõ nhầm")[0] == 401
+        assert sign_in(office, "an", "gõ nhầm")[0] == 429
+
+    def test_every_spelling_of_a_name_is_one_account(self, office: Office) -> None:
+        spellings = [normalize(form, "Nguyễn.Hằng") for form in ("NFC", "NFD", "NFKC", "NFKD")]
+        spellings += [" nguyễn.hằng ", "NGUYỄN.HẰNG"]
+        answers = [sign_in(office, name, "sai hoàn toàn")[0] for name in spellings]
+        assert answers == [401, 401, 401, 401, 401, 429]
 
 
 class TestOneTimeLink:
