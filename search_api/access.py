@@ -30,6 +30,7 @@ from search_api.services import Services, services_of
 
 CSRF_FIELD = "csrf_token"
 CSRF_HEADER = "X-CSRF-Token"
+MOST_FILES = 50  # in one request, whichever it is
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -227,6 +228,7 @@ async def _check_csrf(request: Request) -> None:
     secret = _secret_of(request)
     sent = request.headers.get(CSRF_HEADER, "")
     if not sent and request.headers.get("Content-Type", "").startswith(_FORMS):
-        sent = str((await request.form()).get(CSRF_FIELD, ""))
+        # It is read once for the route too, so no limit of the route's own would hold any more.
+        sent = str((await request.form(max_files=MOST_FILES)).get(CSRF_FIELD, ""))
     if secret is None or not hmac.compare_digest(_token_of(secret).encode(), sent.encode()):
         raise NotAllowedError("bad_csrf", "Biểu mẫu đã cũ hoặc không phải của trang này; hãy tải lại trang.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -10,6 +9,7 @@ from datetime import date
 from pipeline.audit.auditor import Auditor
 from pipeline.library import Library
 from pipeline.store.auditing import SqlAuditStore
+from search_api.turns import Turns
 
 
 class Audits:
@@ -19,15 +19,19 @@ class Audits:
         self.marks = SqlAuditStore(library.engine)
         self._library = library
         self._today = today
-        self._lock = threading.Lock()
+        self._turns = Turns()
         self._auditor: Auditor | None = None
         self._judged = date.min
         self._position = 0
 
     @contextmanager
     def current(self) -> Iterator[Auditor]:
-        """The audit with what any program wrote up to now; one request at a time works with it."""
-        with self._lock:
+        """The audit with what any program wrote up to now; one request at a time works with it.
+
+        Raises:
+            BusyError: too many others wait for it.
+        """
+        with self._turns.turn():
             changes = self._library.store.changes(self._position)
             if self._auditor is None or self._judged != self._today():
                 self._judged = self._today()

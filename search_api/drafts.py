@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +14,7 @@ from pipeline.extraction import extract
 from pipeline.findings import Extraction
 from pipeline.library import Library
 from pipeline.reading import Limits, ReaderPool
+from search_api.turns import Turns
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -33,11 +33,11 @@ class Drafts:
     def __init__(self, library: Library, limits: Limits) -> None:
         self._library = library
         self._pool = ReaderPool(limits)
-        self._lock = threading.Lock()
+        self._turns = Turns()
 
     def close(self) -> None:
         """Ends the reading process."""
-        with self._lock:
+        with self._turns.lock:
             self._pool.close()
 
     def check(self, data: bytes, name: str, today: date) -> CheckedDraft:
@@ -50,8 +50,9 @@ class Drafts:
 
         Raises:
             RejectedError: the file cannot be read within the limits.
+            BusyError: too many other drafts are to be read.
         """
-        with self._lock:
+        with self._turns.turn():
             document = self._pool.read_bytes(data, name)
         return self.judge(extract(document), today)
 

@@ -29,7 +29,9 @@ STATUS_BY_CODE = {
     "too_large": 413,
     "bad_request": 422,
     "too_many_requests": 429,
+    "busy": 503,
 }
+_BUSY = 10  # seconds
 STATUS_BY_CLASS: dict[type[DondocError], int] = {
     UsageError: 400,
     RejectedError: 422,
@@ -52,16 +54,32 @@ class NotFoundError(DondocError):
         return type(self), (self.message,)
 
 
-class TooManyRequestsError(DondocError):
-    """The caller asks too often.
+class TryLaterError(DondocError):
+    """What was asked can be had, but not now.
 
     Attributes:
         retry_after: seconds after which to ask again.
     """
 
-    def __init__(self, retry_after: int) -> None:
-        super().__init__("too_many_requests", f"Quá nhiều lần; đề nghị thử lại sau {retry_after} giây.")
+    def __init__(self, code: str, message: str, retry_after: int) -> None:
+        super().__init__(code, message)
         self.retry_after = retry_after
+
+
+class TooManyRequestsError(TryLaterError):
+    """The caller asks too often."""
+
+    def __init__(self, retry_after: int) -> None:
+        words = f"Quá nhiều lần; đề nghị thử lại sau {retry_after} giây."
+        super().__init__("too_many_requests", words, retry_after)
+
+
+class BusyError(TryLaterError):
+    """Others ask for the same kind of work, and it is done one after another."""
+
+    def __init__(self) -> None:
+        words = f"Máy chủ đang bận xử lý yêu cầu khác; đề nghị thử lại sau {_BUSY} giây."
+        super().__init__("busy", words, _BUSY)
 
 
 def status_of(error: DondocError) -> int:

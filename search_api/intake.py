@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, suppress
 from functools import cache
 from pathlib import Path
@@ -76,29 +76,31 @@ class Intake:
         self._waiting.put(None)
         self._thread.join()
 
-    def take(self, account_id: int, name: str, stream: BinaryIO, limit: int) -> Upload:
-        """An upload whose bytes are kept, and which will be read.
+    def take(self, account_id: int, files: Sequence[tuple[str, BinaryIO]], limit: int) -> tuple[Upload, ...]:
+        """Uploads whose bytes are kept, and which will be read; all of them, or where one fails none.
 
         Args:
-            account_id: who sends it.
-            name: as the sender's machine calls it.
-            stream: its bytes.
-            limit: how many there may be.
+            account_id: who sends them.
+            files: as the sender's machine calls them, with their bytes.
+            limit: how many bytes one may have.
 
         Raises:
-            UsageError: it is too large.
+            UsageError: one is too large.
         """
-        place, safe = secrets.token_hex(16), safe_name(name)
-        folder = self._place(place)
-        folder.mkdir(parents=True)
-        try:
-            _copy(stream, folder / safe, limit)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        upload = self.uploads.add(account_id, place, safe)
-        self._waiting.put(upload)
-        return upload
+        with ExitStack() as undo:
+            kept = []
+            for name, stream in files:
+                place, safe = secrets.token_hex(16), safe_name(name)
+                folder = self._place(place)
+                folder.mkdir(parents=True)
+                undo.callback(shutil.rmtree, folder, ignore_errors=True)
+                _copy(stream, folder / safe, limit)
+                kept.append((place, safe))
+            uploads = self.uploads.add_all(account_id, kept)
+            undo.pop_all()
+        for upload in uploads:
+            self._waiting.put(upload)
+        return uploads
 
     def _work(self) -> None:
         with ExitStack() as opened:
@@ -172,7 +174,9 @@ def _copy(stream: BinaryIO, path: Path, limit: int) -> None:
         while chunk := stream.read(_CHUNK):
             written += len(chunk)
             if written > limit:
-                raise UsageError("too_large", f"Tệp lớn hơn {limit / (1 << 20):.0f} MB.")
+                raise UsageError(
+                    "too_large", f"Tệp {path.name} lớn hơn {limit / (1 << 20):.0f} MB; chưa nhận tệp nào."
+                )
             copy.write(chunk)
 
 

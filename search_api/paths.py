@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from urllib.parse import urlencode, urlsplit
+
+from fastapi import Path
 
 HOME = "/"
 SIGN_IN = "/dang-nhap"
+LARGEST_ID = 2**53  # what every database and every program that reads JSON can hold
+
+RowId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 
 
 def sign_in_path(after: str = HOME) -> str:

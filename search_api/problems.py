@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -13,8 +14,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from pipeline.errors import DondocError, StorageError, UsageError
 from pipeline.ingest import internal_message
-from search_api.errors import NotFoundError, TooManyRequestsError, status_of
-from search_api.paths import sign_in_path
+from search_api.access import MOST_FILES
+from search_api.errors import NotFoundError, TryLaterError, status_of
+from search_api.paths import HOME, local_path, sign_in_path
 from search_api.rendering import render
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,7 +30,7 @@ def problem(error: DondocError) -> dict[str, Any]:
 
 def problem_response(error: DondocError, **more: Any) -> Response:
     """The answer to a program."""
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooManyRequestsError) else {}
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TryLaterError) else {}
     if status_of(error) == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse({**problem(error), **more}, status_of(error), headers, MEDIA_TYPE)
@@ -52,16 +54,18 @@ def _answer(request: Request, error: DondocError, **more: Any) -> Response:
     if error.code == "sign_in":
         return _to_sign_in(request)
     response = render(request, "error.html", status_of(error), error=error)
-    if isinstance(error, TooManyRequestsError):
+    if isinstance(error, TryLaterError):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 def _to_sign_in(request: Request) -> Response:
-    path = sign_in_path(request.url.path if request.method == "GET" else "/")
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request"):  # a part of a page, which the person goes on with
+        shown = urlsplit(request.headers.get("HX-Current-URL", ""))
+        path = sign_in_path(local_path(urlunsplit(("", "", shown.path, shown.query, ""))))
         return Response(status_code=401, headers={"HX-Redirect": path})
-    return RedirectResponse(path, 303)
+    asked = urlunsplit(("", "", request.url.path, request.url.query, ""))
+    return RedirectResponse(sign_in_path(local_path(asked) if request.method == "GET" else HOME), 303)
 
 
 async def _on_error(request: Request, error: Exception) -> Response:
@@ -77,6 +81,8 @@ async def _on_http_error(request: Request, error: Exception) -> Response:
         return _answer(request, NotFoundError())
     if error.status_code == 413:
         return _answer(request, UsageError("too_large", error.detail))
+    if error.status_code == 400 and error.detail.startswith("Too many files"):
+        return _answer(request, UsageError("too_many_files", f"Gửi nhiều nhất {MOST_FILES} tệp một lần."))
     if error.status_code == 405:
         answer = _answer(request, UsageError("method", "Địa chỉ này không nhận cách gửi đó."))
         answer.headers.update(error.headers or {})

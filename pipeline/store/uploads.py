@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -85,20 +86,23 @@ class UploadStore:
         self._engine = engine
         self._now = now
 
-    def add(self, account_id: int, place: str, name: str) -> Upload:
-        """The upload of a file that waits in a folder."""
-        values = {
-            "account_id": account_id,
-            "place": place,
-            "name": name,
-            "sent_at": self._now(),
-            "state": UploadState.WAITING.value,
-            "outcomes": "[]",
-        }
+    def add_all(self, account_id: int, files: Sequence[tuple[str, str]]) -> tuple[Upload, ...]:
+        """The uploads of files that wait, each in a folder (``place``, ``name``); all of them or none."""
+        made = []
         with self._writing() as connection, connection.begin():
-            connection.execute(insert(upload).values(values))
-            row = connection.execute(select(upload).where(upload.c.place == place)).one()
-        return _upload_of(row)
+            for place, name in files:
+                values = {
+                    "account_id": account_id,
+                    "place": place,
+                    "name": name,
+                    "sent_at": self._now(),
+                    "state": UploadState.WAITING.value,
+                    "outcomes": "[]",
+                }
+                connection.execute(insert(upload).values(values))
+                row = connection.execute(select(upload).where(upload.c.place == place)).one()
+                made.append(_upload_of(row))
+        return tuple(made)
 
     def begin(self, upload_id: int) -> None:
         """Says that a file is being read."""

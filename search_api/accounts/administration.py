@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -14,7 +14,7 @@ from pipeline.store.accounts import Account, AccountDraft, AccountRole
 from search_api.access import Current, admins
 from search_api.accounts.sign_in import Text
 from search_api.errors import status_of
-from search_api.paths import link_path
+from search_api.paths import LARGEST_ID, RowId, link_path
 from search_api.rendering import render
 from search_api.services import services_of
 from search_api.wording import ACTIONS, ROLES
@@ -54,7 +54,7 @@ def add_account(
 
 
 @router.get(f"{ACCOUNTS}/{{account_id}}", dependencies=[admins])
-def edit_form(request: Request, account_id: int) -> Response:
+def edit_form(request: Request, account_id: RowId) -> Response:
     """The form of one account."""
     return _edit_page(request, services_of(request).accounts.get(account_id))
 
@@ -63,7 +63,7 @@ def edit_form(request: Request, account_id: int) -> Response:
 def change_account(
     request: Request,
     principal: Current,
-    account_id: int,
+    account_id: RowId,
     name: Text,
     role: Annotated[AccountRole, Form()],
     full_name: Text = "",
@@ -82,7 +82,7 @@ def change_account(
 
 @router.post(f"{ACCOUNTS}/{{account_id}}/khoa", dependencies=[admins])
 def disable_account(
-    request: Request, principal: Current, account_id: int, disabled: Annotated[bool, Form()] = True
+    request: Request, principal: Current, account_id: RowId, disabled: Annotated[bool, Form()] = True
 ) -> Response:
     """Locks an account, or opens it again."""
     services = services_of(request)
@@ -94,7 +94,7 @@ def disable_account(
 
 
 @router.post(f"{ACCOUNTS}/{{account_id}}/lien-ket", dependencies=[admins])
-def reset_password(request: Request, principal: Current, account_id: int) -> Response:
+def reset_password(request: Request, principal: Current, account_id: RowId) -> Response:
     """Shows a new one-time link by which the account's owner sets a password."""
     services = services_of(request)
     account = services.accounts.get(account_id)
@@ -103,7 +103,7 @@ def reset_password(request: Request, principal: Current, account_id: int) -> Res
 
 
 @router.get("/quan-tri/nhat-ky", dependencies=[admins])
-def history(request: Request, before: int | None = None) -> Response:
+def history(request: Request, before: Annotated[int | None, Query(ge=1, le=LARGEST_ID)] = None) -> Response:
     """What was done to accounts, the latest first."""
     events = services_of(request).accounts.history(before, _SHOWN)
     return render(request, "account/history.html", events=events, actions=ACTIONS, full=len(events) == _SHOWN)

@@ -14,6 +14,7 @@ from search_api.access import Current, Principal, signed_in
 from search_api.accounts.sign_in import Text, signed_in_response
 from search_api.errors import NotAllowedError, status_of
 from search_api.passwords import hash_password, is_password
+from search_api.paths import RowId
 from search_api.rendering import render
 from search_api.services import services_of
 
@@ -60,7 +61,7 @@ def add_key(
 
 
 @router.post(f"{OWN}/khoa/{{key_id}}/thu-hoi", dependencies=[signed_in])
-def revoke_key(request: Request, principal: Current, key_id: int) -> Response:
+def revoke_key(request: Request, principal: Current, key_id: RowId) -> Response:
     """Makes one of one's own keys worthless."""
     services, account = services_of(request), principal.account
     services.credentials.revoke_key(account.id, key_id)

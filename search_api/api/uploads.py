@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from pipeline.errors import UsageError
 from pipeline.store.uploads import Upload
-from search_api.access import Current, editors
+from search_api.access import MOST_FILES, Current, editors
 from search_api.api import schemas
 from search_api.errors import NotFoundError
 from search_api.services import services_of
@@ -19,7 +19,6 @@ from search_api.services import services_of
 router = APIRouter(prefix="/uploads", tags=["uploads"])
 
 UPLOADS_PATH = "/api/v1/uploads"
-MOST_FILES = 50
 _BODY = {
     "content": {
         "multipart/form-data": {
@@ -93,11 +92,6 @@ def upload_item(upload: Upload) -> schemas.UploadItem:
 
 def _take(request: Request, principal: Current, files: list[UploadFile]) -> list[schemas.UploadItem]:
     services = services_of(request)
-    return [
-        upload_item(
-            services.intake.take(
-                principal.account.id, file.filename or "", file.file, services.settings.file_bytes
-            )
-        )
-        for file in files
-    ]
+    sent = [(file.filename or "", file.file) for file in files]
+    taken = services.intake.take(principal.account.id, sent, services.settings.file_bytes)
+    return [upload_item(upload) for upload in taken]

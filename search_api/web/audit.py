@@ -26,7 +26,7 @@ from pipeline.text import squeeze
 from search_api.access import current_principal, editors
 from search_api.downloads import attachment
 from search_api.errors import NotFoundError
-from search_api.paths import local_path
+from search_api.paths import RowId, local_path
 from search_api.rendering import render
 from search_api.services import services_of
 from search_api.web.answers import said
@@ -185,7 +185,7 @@ def whole_map(request: Request) -> Response:
 
 
 @router.get(f"{PATH}/van-ban/{{document_id:int}}", dependencies=[editors])
-def document(request: Request, document_id: int) -> Response:
+def document(request: Request, document_id: RowId) -> Response:
     """One document: its findings, its versions, what became of its tasks, and a picture of its relations."""
     marks = _marks(request)
     with services_of(request).audits.current() as auditor:

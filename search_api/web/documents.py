@@ -13,6 +13,7 @@ from search_api.access import signed_in
 from search_api.downloads import original_response
 from search_api.errors import NotFoundError
 from search_api.page_images import is_drawn
+from search_api.paths import RowId
 from search_api.rendering import render
 from search_api.scoped import Reading
 from search_api.services import services_of
@@ -48,7 +49,7 @@ def documents(request: Request, reading: Reading) -> Response:
 
 
 @router.get(f"{PATH}/{{document_id:int}}", dependencies=[signed_in])
-def document(request: Request, reading: Reading, document_id: int) -> Response:
+def document(request: Request, reading: Reading, document_id: RowId) -> Response:
     """One document: its text or the image of a page, with everything found in it."""
     seen = reading.document(document_id)
     typed = request.query_params
@@ -75,7 +76,7 @@ def document(request: Request, reading: Reading, document_id: int) -> Response:
 
 
 @router.get(f"{PATH}/{{document_id:int}}/trang/{{page:int}}.png", dependencies=[signed_in])
-def page_image(request: Request, reading: Reading, document_id: int, page: int) -> Response:
+def page_image(request: Request, reading: Reading, document_id: RowId, page: RowId) -> Response:
     """A page as it looks."""
     original = reading.original(document_id)
     if not is_drawn(original.media_type):
@@ -85,7 +86,7 @@ def page_image(request: Request, reading: Reading, document_id: int, page: int) 
 
 
 @router.get(f"{PATH}/{{document_id:int}}/tep-goc", dependencies=[signed_in])
-def original_file(reading: Reading, document_id: int) -> Response:
+def original_file(reading: Reading, document_id: RowId) -> Response:
     """The file as it came in, to be saved."""
     return original_response(reading.original(document_id))
 

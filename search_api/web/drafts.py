@@ -23,6 +23,7 @@ from pipeline.text import squeeze
 from search_api.access import editors
 from search_api.downloads import attachment
 from search_api.drafts import DOCX, CheckedDraft
+from search_api.paths import RowId
 from search_api.rendering import render
 from search_api.scoped import Reading
 from search_api.services import services_of
@@ -72,7 +73,7 @@ async def check(request: Request, reading: Reading) -> Response:
 
 
 @router.get("/van-ban/{document_id:int}/nam-ro", dependencies=[editors])
-def stored(request: Request, reading: Reading, document_id: int) -> Response:
+def stored(request: Request, reading: Reading, document_id: RowId) -> Response:
     """The same of a stored document, with how it carries out those that it implements."""
     services = services_of(request)
     seen = reading.document(document_id)

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from pipeline.errors import UsageError
 from pipeline.index.queries import Filter, TaskHit
 from pipeline.store.uploads import Upload, UploadState
-from search_api.access import Current, editors
+from search_api.access import MOST_FILES, Current, editors
 from search_api.errors import NotFoundError
 from search_api.rendering import render
 from search_api.scoped import Reading, ScopedLibrary
@@ -27,7 +27,6 @@ from search_api.web.task_rows import rows_of
 router = APIRouter(include_in_schema=False)
 
 PATH = "/tiep-nhan"
-MOST_FILES = 50
 _RECENT = 12
 _REVIEWED = 20  # cards on the page of a batch
 _TASKS = 50  # rows on it
@@ -120,8 +119,8 @@ async def send(request: Request, reading: Reading, principal: Current) -> Respon
 
 
 def _take(services: Services, account_id: int, files: list[UploadFile]) -> Batch:
-    limit = services.settings.file_bytes
-    taken = tuple(services.intake.take(account_id, file.filename or "", file.file, limit) for file in files)
+    sent = [(file.filename or "", file.file) for file in files]
+    taken = services.intake.take(account_id, sent, services.settings.file_bytes)
     return Batch(".".join(str(upload.id) for upload in taken), taken)
 
 

@@ -17,7 +17,7 @@ from pipeline.index.queries import DocumentHit, Facet, Suggestion
 from pipeline.index.text_query import leaves, parse
 from pipeline.text import squeeze
 from search_api.access import Current, signed_in
-from search_api.paths import local_path
+from search_api.paths import RowId, local_path
 from search_api.rendering import render
 from search_api.scoped import Reading, ScopedLibrary
 from search_api.services import services_of
@@ -140,7 +140,7 @@ def save(request: Request, principal: Current, ten: Typed, dia_chi: Typed) -> Re
 
 
 @router.post(f"{PATH}/bo-luu/{{saved_id:int}}", dependencies=[signed_in])
-def forget(request: Request, principal: Current, saved_id: int) -> Response:
+def forget(request: Request, principal: Current, saved_id: RowId) -> Response:
     """Forgets a search that was kept."""
     services_of(request).saved_searches.forget(principal.account.id, saved_id)
     return RedirectResponse(PATH, 303)

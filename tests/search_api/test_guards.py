@@ -13,6 +13,7 @@ from fastapi.params import Depends
 from fastapi.testclient import TestClient
 from httpx2 import URL
 
+from pipeline.store.accounts import AccountRole
 from search_api.access import check_policies, editors, routes_of, signed_in
 from search_api.settings import RateLimits, Settings
 from tests.search_api.people import PASSWORD, Office, running, submit, token_in
@@ -116,6 +117,31 @@ class TestAnswers:
         assert "/lien-ket/{token}" in lines[0]
         assert link not in lines[0]
         assert "nguyen" not in lines[0]
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/van-ban/{}",
+            "/van-ban/{}/tep-goc",
+            "/van-ban/1/trang/{}.png",
+            "/van-ban/{}/nam-ro",
+            "/doi-chieu/van-ban/{}",
+            "/quan-tri/tai-khoan/{}",
+            "/quan-tri/nhat-ky?before={}",
+        ],
+    )
+    @pytest.mark.parametrize("number", [10**23, 2**63, 0])
+    def test_a_number_that_no_row_has_is_not_a_bug(self, path: str, number: int, office: Office) -> None:
+        browser = office.signed_in(office.account("an", AccountRole.ADMIN))
+        assert browser.get(path.format(number)).status_code in (404, 422)
+
+    @pytest.mark.parametrize("path", ["/tai-khoan/khoa/{}/thu-hoi", "/quan-tri/tai-khoan/{}/khoa"])
+    def test_nor_is_one_in_a_form(self, path: str, office: Office) -> None:
+        browser = office.signed_in(office.account("an", AccountRole.ADMIN))
+        answer = submit(browser, path.format(10**23), {}, page="/tai-khoan")
+        assert answer.status_code in (404, 422)
 
 
 class TestRates:

@@ -18,16 +18,18 @@ from pipeline.errors import StorageError, UsageError
 from pipeline.store.accounts import Account, AccountRole
 from pipeline.store.uploads import KeptOutcome, UploadState
 from search_api import intake as intake_module
+from search_api.access import MOST_FILES
 from search_api.intake import Intake, safe_name
 from search_api.settings import Settings
+from search_api.web.intake_pages import PATH
 from tests.pipeline.fake_stages import CRASH, MISSING, PARTIAL, REJECT, FakeStages
-from tests.search_api.people import Office, running
+from tests.search_api.people import Office, running, token_in
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """An app that reads with stages that are quick, and begins when it is told to."""
-    with running(tmp_path, Settings(tmp_path / "dondoc.db", file_bytes=1_000)) as office:
+    with running(tmp_path, Settings(tmp_path / "dondoc.db", file_bytes=10_000)) as office:
         services = office.services
         intake = intake_of(office, tmp_path)
         office.app.state.services = replace(services, intake=intake)
@@ -163,14 +165,34 @@ def test_a_bug_with_one_upload_ends_that_one_as_failed(
     assert [found.outcome for found in second.outcomes] == ["duplicate"]
 
 
-def test_a_file_that_is_too_large_leaves_nothing_behind(
+def test_of_files_of_which_one_is_too_large_nothing_is_taken(
     office: Office, sender: Account, tmp_path: Path
 ) -> None:
     intake = office.services.intake
     with pytest.raises(UsageError, match="too_large"):
-        intake.take(sender.id, "a.txt", io.BytesIO(b"x" * 1_001), 1_000)
+        intake.take(sender.id, [("a.txt", io.BytesIO(b"x")), ("b.txt", io.BytesIO(b"x" * 1_001))], 1_000)
     assert intake.uploads.latest(1) == []
     assert not list((tmp_path / "uploads").iterdir())
+
+
+@pytest.mark.parametrize(("path", "field"), [("/api/v1/uploads", "files"), (PATH, "tep")])
+@pytest.mark.parametrize(
+    ("sizes", "status"), [([1] * (MOST_FILES + 1), 400), ([1, 10_001], 413), ([1] * MOST_FILES, 202)]
+)
+def test_what_is_sent_together_is_taken_whole_or_not_at_all(
+    path: str, field: str, sizes: list[int], status: int, office: Office, sender: Account
+) -> None:
+    browser = office.signed_in(sender)
+    token = {"csrf_token": token_in(browser.get(PATH))}
+    headers = {"X-CSRF-Token": token["csrf_token"]} if path != PATH else {}
+    files = [(field, (f"{number}.txt", b"x" * size)) for number, size in enumerate(sizes)]
+    answer = browser.post(path, data=token if path == PATH else None, files=files, headers=headers)
+    taken = len(office.services.intake.uploads.latest(200))
+    if status == 202:
+        assert taken == MOST_FILES
+        assert path != PATH or browser.get(answer.headers["Location"]).status_code == 200
+    else:
+        assert (answer.status_code, taken) == (status, 0)
 
 
 @pytest.mark.parametrize("files", [[], [("khac", ("a.txt", b"x"))]])

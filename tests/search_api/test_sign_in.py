@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from unicodedata import normalize
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -52,6 +53,28 @@ class TestPassword:
     def test_signing_in_leads_on_to_the_page_that_was_wanted(self, office: Office) -> None:
         office.account("an", password=PASSWORD)
         assert sign_in(office, "an", PASSWORD, next="/nhiem-vu?han=tuan") == (303, "/nhiem-vu?han=tuan")
+
+    def test_what_was_asked_for_is_kept_while_signing_in(self, office: Office) -> None:
+        asked = "/nhiem-vu?co-quan=S%E1%BB%9F+Y+t%E1%BA%BF&tinh-trang=tat-ca"
+        location = office.browser().get(asked).headers["Location"]
+        assert parse_qs(urlsplit(location).query) == {"next": [asked]}
+        office.account("an", password=PASSWORD)
+        assert sign_in(office, "an", PASSWORD, next=asked) == (303, asked)
+
+    @pytest.mark.parametrize(
+        ("shown", "after"),
+        [
+            ("http://localhost/nhiem-vu?han=tuan", "/nhiem-vu?han=tuan"),
+            ("https://ke-xau.vn//ke-xau.vn/x", "/"),
+            ("javascript:alert(1)", "/"),
+            ("", "/"),
+        ],
+    )
+    def test_a_part_of_a_page_leads_back_to_the_page(self, office: Office, shown: str, after: str) -> None:
+        headers = {"HX-Request": "true", "HX-Current-URL": shown}
+        answer = office.browser().get("/nhiem-vu/phan?x=1", headers=headers)
+        location = answer.headers["HX-Redirect"]
+        assert (answer.status_code, parse_qs(urlsplit(location).query).get("next", ["/"])) == (401, [after])
 
 
 class TestSession:
