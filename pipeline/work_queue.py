@@ -26,6 +26,7 @@ from pipeline.library import Library, folder_of
 from pipeline.store.blobs import BlobStore, digest_of
 from pipeline.store.engines import address_of, is_address
 from pipeline.store.postgresql import conninfo, make_schema
+from pipeline.text import storable
 
 if TYPE_CHECKING:
     from procrastinate import App
@@ -82,7 +83,9 @@ class WorkQueue:
             return False
         self._waiting.put(path, digest)
         try:
-            self._app.configure_task(_TASK, queueing_lock=digest).defer(digest=digest, name=path.name)
+            self._app.configure_task(_TASK, queueing_lock=digest).defer(
+                digest=digest, name=storable(path.name)
+            )
         except AlreadyEnqueued:
             return False
         return True

@@ -19,6 +19,7 @@ from typing import Literal
 
 from pipeline.errors import StorageError, UsageError
 from pipeline.settings import settings_table
+from pipeline.text import storable
 
 USER, PASSWORD = "DONDOC_MAIL_USER", "DONDOC_MAIL_PASSWORD"
 _TIMEOUT = 60  # seconds without an answer
@@ -134,8 +135,8 @@ class Mailbox:
         for said in self._fetched(uid, asked):
             if size := _SIZE.search(said.words):
                 header = BytesHeaderParser(policy=policy.compat32).parsebytes(b"".join(said.strings))
-                message_id = header.get("Message-ID")
-                return Waiting(uid, int(size[1]), str(message_id).strip() or None if message_id else None)
+                message_id = storable(str(header.get("Message-ID", ""))).strip()
+                return Waiting(uid, int(size[1]), message_id or None)
         return None
 
     def fetch(self, uid: int) -> bytes | None:

@@ -18,6 +18,7 @@ from pipeline.errors import DondocError, MissingToolError, RejectedError
 from pipeline.reading.limits import Limits
 from pipeline.reading.rejections import CODES, rejection
 from pipeline.records import Block, Box, Cell, Diagnostic, Document, Doubt, Page, Severity, SourceFile, Span
+from pipeline.text import storable
 
 T = TypeVar("T")
 _LENGTH = struct.Struct(">I")
@@ -222,7 +223,7 @@ def _document(untrusted: Any, name: str, sha256: str, size: int) -> Document:
     if any(before.span.end > after.span.start for before, after in itertools.pairwise(blocks)):
         raise ValueError("blocks overlap")
     return Document(
-        SourceFile(name, sha256, _short(untrusted["media_type"]), size),
+        SourceFile(storable(name), sha256, _short(untrusted["media_type"]), size),
         text,
         blocks,
         tuple(_unpack_page(fields, end) for fields in _of(list, untrusted["pages"])),

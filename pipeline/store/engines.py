@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from pipeline.errors import UsageError
@@ -36,12 +36,34 @@ def open_engine(database: str | Path) -> Engine:
         engine = postgresql.connect(address_of(database))
     else:
         engine = sqlite.connect(Path(database))
+    event.listen(engine, "before_cursor_execute", _refuse_zero)
     try:
         _prepare(engine)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def _refuse_zero(
+    _connection: Connection,
+    _cursor: object,
+    _statement: str,
+    parameters: object,
+    _context: object,
+    _many: bool,
+) -> None:
+    """Lets no text with U+0000 through, whatever the database: PostgreSQL cannot keep it, SQLite would."""
+    if _holds_zero(parameters):
+        raise UsageError("bad_text", "Có ký tự không lưu được (mã 0) trong nội dung; đề nghị xóa ký tự đó.")
+
+
+def _holds_zero(value: object) -> bool:
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(map(_holds_zero, value.values()))
+    return isinstance(value, list | tuple) and any(map(_holds_zero, value))
 
 
 def address_of(typed: str) -> URL:

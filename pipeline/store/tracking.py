@@ -201,8 +201,8 @@ class _Known:
             if event.kind is EventKind.MERGED and event.others:
                 _check_merge(self._connection, key, event.others[0])
             state = applied(state, event)
-        for event in events:
-            self._connection.execute(insert(task_event).values(_values(event, self._spans[key.start])))
+        rows = [_values(event, self._spans[key.start]) for event in events]
+        self._connection.execute(insert(task_event), rows)  # at once, so that all or none are refused
         self._states[key.start] = state
 
 

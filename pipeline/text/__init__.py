@@ -31,6 +31,8 @@ _PLAIN_OF = {
 }
 _ODD = re.compile(f"[{''.join(_PLAIN_OF)}]")
 
+_NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
+
 _LONG = 4000  # code points: shorter texts are read once, in no time
 
 # The older writing puts the tone of an open oa, oe, uy on the first vowel (hòa), the newer on the second.
@@ -61,6 +63,14 @@ _FOLD = {
 def nfc(text: str) -> str:
     """The text in NFC, its lines ended by a line feed: the only form in which text is stored."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def storable(text: str) -> str:
+    """The text with U+FFFD for what not every database keeps: U+0000, and halves of surrogate pairs.
+
+    Names of files have those halves where they are written in no encoding that the system knows.
+    """
+    return _NOT_STORABLE.sub("\ufffd", text)
 
 
 def tone_placed(text: str) -> str:

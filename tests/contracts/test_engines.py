@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import Engine, insert, text
 from sqlalchemy.exc import InternalError
 
 from pipeline.errors import MissingToolError, StorageError, UsageError
 from pipeline.store import schema
+from pipeline.store.accounts import AccountDraft, AccountRole, AccountStore
 from pipeline.store.engines import integrity_faults, is_address, open_engine
+from pipeline.store.mail_log import MailKey, MailLog
 from tests.postgres import PostgresServer
 
 SECRET = "b1-mat"  # noqa: S105 (it opens nothing)
@@ -90,3 +93,20 @@ def test_what_postgresql_knows_to_be_wrong_is_told(postgres: PostgresServer) -> 
     assert integrity_faults(engine) == ["constraint ck_task"]
     engine.dispose()
     postgres.drop(url)
+
+
+class TestZero:
+    """PostgreSQL keeps no U+0000, so neither database is given any."""
+
+    def test_words_with_it_are_refused(self, engine: Engine) -> None:
+        with pytest.raises(UsageError, match="bad_text"):
+            MailLog(engine).record(MailKey("a@b/INBOX", 1, 1), "<a\x00b@c>", 1, "stored")
+        accounts = AccountStore(engine, lambda: datetime(2026, 3, 1, tzinfo=UTC))
+        with pytest.raises(UsageError, match="bad_text"):
+            accounts.add(AccountDraft("lan", "Lan\x00", AccountRole.VIEWER), None, "test")
+        assert accounts.find("lan") is None
+
+    def test_several_rows_at_once_are_looked_at_too(self, engine: Engine) -> None:
+        words = [{"note": "a"}, {"note": "b\x00"}]
+        with pytest.raises(UsageError, match="bad_text"), engine.connect() as connection:
+            connection.execute(text("UPDATE upload SET name = :note"), words)

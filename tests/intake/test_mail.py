@@ -60,6 +60,10 @@ def settings(folder: Path, mail: str) -> Path:
     return path
 
 
+def account_of(mailbox: FakeMailbox) -> MailSettings:
+    return MailSettings("127.0.0.1", USER, PASSWORD, mailbox.port, security="none")
+
+
 def take(database: Path) -> int:
     return run(["mail", "--once", "--database", str(database)])
 
@@ -122,6 +126,14 @@ def test_a_server_may_name_the_parts_of_an_answer_in_any_order(
     assert mailbox.fetched == (4 if message_id is None else 5), "only an identity tells what was there before"
 
 
+def test_an_identity_that_no_database_keeps_is_made_one(mailbox: FakeMailbox) -> None:
+    uid = mailbox.add(b"Message-ID: <a\x00b@example.vn>\r\n\r\nVan ban.\r\n")
+    with open_mailbox(account_of(mailbox)) as opened:
+        waiting = opened.look(uid)
+    assert waiting is not None
+    assert waiting.message_id == "<a\ufffdb@example.vn>"
+
+
 def test_a_folder_may_have_any_name(mailbox: FakeMailbox, database: Path) -> None:
     host = f'host = "127.0.0.1"\nport = {mailbox.port}\nsecurity = "none"'
     settings(database.parent, f'{host}\nfolder = "Văn bản & \\"đến\\""')
@@ -157,7 +169,7 @@ def test_a_message_that_fails_waits_before_it_is_read_again(
 ) -> None:
     monkeypatch.setattr(BlobStore, "put", disk_is_full)
     now = [0.0]
-    account = MailSettings("127.0.0.1", USER, PASSWORD, mailbox.port, security="none")
+    account = account_of(mailbox)
     with open_library(tmp_path / "dondoc.db") as library, FakeStages().open(tmp_path) as loaded:
         log, pauses = MailLog(library.engine), Pauses[MailKey](lambda: now[0])
         intake = MailIntake(library, loaded, log, account, 1 << 20, pauses)

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import fold, nfc, shadow, squeeze, tone_placed
+from pipeline.text import fold, nfc, shadow, squeeze, storable, tone_placed
 
 
 @given(st.text())
@@ -37,6 +37,15 @@ def test_shadow_joins_the_two_placements_of_tones_and_leaves_qu_alone() -> None:
 
 def test_line_ends_of_every_system_become_line_feeds() -> None:
     assert nfc("a\r\nb\rc\n") == "a\nb\nc\n"
+
+
+@given(st.text(st.characters(codec=None)))
+def test_what_is_storable_can_be_written_and_nothing_else_is_changed(text: str) -> None:
+    kept = storable(text)
+    kept.encode("utf-8")
+    assert "\x00" not in kept
+    assert all(new in (old, "\ufffd") for old, new in zip(text, kept, strict=True))
+    assert storable("Văn bản 𝔸 \x00\udce3") == "Văn bản 𝔸 \ufffd\ufffd"
 
 
 def test_squeeze_writes_one_line() -> None:

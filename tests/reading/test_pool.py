@@ -103,6 +103,13 @@ def test_what_is_inside_a_file_is_put_where_the_caller_said(
     assert member.path.read_text("utf-8") == SENTENCE
 
 
+@pytest.mark.parametrize("name", ["v\udce3n.txt", "v\x00n.txt"])
+def test_a_name_that_no_database_keeps_is_made_one(name: str) -> None:
+    with ReaderPool() as pool:
+        assert pool.read_bytes(SENTENCE.encode(), name).source.name == "v\ufffdn.txt"
+    assert read_bytes(SENTENCE.encode(), name).source.name == "v\ufffdn.txt"
+
+
 def test_the_name_of_a_file_tells_nothing(tmp_path: Path) -> None:
     path = tmp_path / "văn bản.pdf"
     path.write_text(SENTENCE, "utf-8")

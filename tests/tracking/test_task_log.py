@@ -56,6 +56,14 @@ def cut(quote: str) -> Task:
     return replace(WATCH, evidence=evidence(PLAN, quote, "task.newer"))
 
 
+def test_words_that_a_database_cannot_keep_are_refused_with_their_batch_alone(stored: Library) -> None:
+    unkept = [said(REVIEW, EventKind.NOTE, note="Đã họp"), said(REVIEW, EventKind.NOTE, note="Đã gọi\x00")]
+    refused, kept = stored.tracking.record_each([unkept, [started(WATCH)]])
+    assert refused is not None
+    assert (refused.code, kept) == ("bad_text", None)
+    assert stored.tracking.states(SHA).keys() == {WATCH.evidence.span.start}
+
+
 def test_what_is_recorded_is_what_is_read(stored: Library) -> None:
     events = [
         said(REVIEW, EventKind.NOTE, note="Đã họp, chờ ý kiến"),
