@@ -19,6 +19,7 @@ from pipeline.reading import limits_from
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.accounts import AccountStore, Clock
 from pipeline.store.credentials import CredentialStore
+from pipeline.store.redeeming import LinkRedemption
 from pipeline.store.saved_searches import SavedSearches
 from pipeline.store.uploads import UploadStore
 from search_api import api, web
@@ -109,6 +110,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         library,
         AccountStore(library.engine, now),
         CredentialStore(library.engine, now, settings.sessions),
+        LinkRedemption(library.engine, now),
         RequestRate(seconds),
         FailedAttempts(seconds, settings.rates.longest_delay, settings.rates.failures_forgotten),
         now,

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from pipeline.library import Library
 from pipeline.store.accounts import AccountStore, Clock
 from pipeline.store.credentials import CredentialStore
+from pipeline.store.redeeming import LinkRedemption
 from pipeline.store.saved_searches import SavedSearches
 from pipeline.tracking.life import VIETNAM
 from search_api.audits import Audits
@@ -31,6 +32,7 @@ class Services:
     library: Library
     accounts: AccountStore
     credentials: CredentialStore
+    links: LinkRedemption
     rate: RequestRate
     failures: FailedAttempts
     now: Clock

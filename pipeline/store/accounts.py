@@ -95,19 +95,8 @@ class AccountStore:
         Raises:
             UsageError: the name cannot be one, is taken, or the role needs agencies.
         """
-        draft = checked(draft)
         with self._writing() as connection, connection.begin():
-            if connection.execute(_by_name(draft.name)).first():
-                raise UsageError("account_exists", f"Đã có tài khoản {draft.name}.")
-            values = _values(draft) | {
-                "password_hash": password_hash,
-                "disabled": False,
-                "created_at": self._now(),
-            }
-            connection.execute(insert(tables.account).values(values))
-            account = account_of(connection.execute(_by_name(draft.name)).one())
-            self._record(connection, actor, account, "created", None, _told(account))
-        return account
+            return insert_account(connection, self._now(), draft, password_hash, actor)
 
     def change(self, account_id: int, draft: AccountDraft, actor: str) -> Account:
         """The account with what an administrator says of it; its sessions end where its rights change.
@@ -127,6 +116,7 @@ class AccountStore:
             after = _found(connection, account_id)
             if (before.role, before.agencies) != (after.role, after.agencies):
                 _close_sessions(connection, account_id)
+            _end_first_links(connection, after)
             self._record(connection, actor, after, "changed", _told(before), _told(after))
         return after
 
@@ -143,22 +133,18 @@ class AccountStore:
             connection.execute(update(tables.account).where(_is(account_id)).values(disabled=disabled))
             _close_sessions(connection, account_id)
             after = replace(before, disabled=disabled)
+            _end_first_links(connection, after)
             self._record(connection, actor, after, "disabled" if disabled else "enabled", None, None)
         return after
 
     def set_password(self, account_id: int, password_hash: str, actor: str) -> None:
-        """Lets the account sign in with another password; all its sessions end.
+        """Lets the account sign in with another password; all its sessions and one-time links end.
 
         Raises:
             UsageError: there is no such account.
         """
         with self._writing() as connection, connection.begin():
-            account = _found(connection, account_id)
-            connection.execute(
-                update(tables.account).where(_is(account_id)).values(password_hash=password_hash)
-            )
-            _close_sessions(connection, account_id)
-            self._record(connection, actor, account, "password", None, None)
+            put_password(connection, self._now(), account_id, password_hash, actor)
 
     def bind(self, account_id: int, subject: str, actor: str) -> Account:
         """The account, which signs in through the identity provider from now on.
@@ -233,20 +219,46 @@ class AccountStore:
         before: dict[str, Any] | None,
         after: dict[str, Any] | None,
     ) -> None:
-        connection.execute(
-            insert(tables.account_audit).values(
-                at=self._now(),
-                actor=actor,
-                account_id=account.id,
-                account_name=account.name,
-                action=action,
-                before=before and json.dumps(before, ensure_ascii=False),
-                after=after and json.dumps(after, ensure_ascii=False),
-            )
-        )
+        _record(connection, self._now(), actor, account, action, before, after)
 
     def _writing(self) -> Connection:
         return self._engine.connect().execution_options(writing=True)
+
+
+def insert_account(
+    connection: Connection, at: datetime, draft: AccountDraft, password_hash: str | None, actor: str
+) -> Account:
+    """The account made within a transaction; errors as for ``AccountStore.add``."""
+    draft = checked(draft)
+    if connection.execute(_by_name(draft.name)).first():
+        raise UsageError("account_exists", f"Đã có tài khoản {draft.name}.")
+    values = _values(draft) | {"password_hash": password_hash, "disabled": False, "created_at": at}
+    connection.execute(insert(tables.account).values(values))
+    account = account_of(connection.execute(_by_name(draft.name)).one())
+    _end_first_links(connection, account)
+    _record(connection, at, actor, account, "created", None, _told(account))
+    return account
+
+
+def put_password(
+    connection: Connection, at: datetime, account_id: int, password_hash: str, actor: str
+) -> Account:
+    """The account with another password, set within a transaction; see ``AccountStore.set_password``."""
+    account = _found(connection, account_id)
+    connection.execute(update(tables.account).where(_is(account_id)).values(password_hash=password_hash))
+    _close_sessions(connection, account_id)
+    link = tables.one_time_link
+    connection.execute(delete(link).where(link.c.account_id == account_id))
+    _record(connection, at, actor, account, "password", None, None)
+    return replace(account, has_password=True)
+
+
+def admins(connection: Connection) -> set[int]:
+    """Ids of those who can administer now."""
+    query = select(tables.account.c.id).where(
+        tables.account.c.role == AccountRole.ADMIN.value, tables.account.c.disabled.is_(False)
+    )
+    return set(connection.execute(query).scalars())
 
 
 def checked(draft: AccountDraft) -> AccountDraft:
@@ -319,16 +331,42 @@ def _found(connection: Connection, account_id: int) -> Account:
 
 
 def _keep_an_admin(connection: Connection, leaving: Account) -> None:
-    admins = select(tables.account.c.id).where(
-        tables.account.c.role == AccountRole.ADMIN.value, tables.account.c.disabled.is_(False)
-    )
-    if set(connection.execute(admins).scalars()) == {leaving.id}:
+    if admins(connection) == {leaving.id}:
         raise UsageError("last_admin", "Phải còn ít nhất một tài khoản quản trị đang hoạt động.")
 
 
 def _close_sessions(connection: Connection, account_id: int) -> None:
     sessions = tables.account_session
     connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
+
+
+def _end_first_links(connection: Connection, account: Account) -> None:
+    """Makes links for the first administrator worthless where the account is one."""
+    if account.role is AccountRole.ADMIN and not account.disabled:
+        link = tables.one_time_link
+        connection.execute(delete(link).where(link.c.account_id.is_(None)))
+
+
+def _record(
+    connection: Connection,
+    at: datetime,
+    actor: str,
+    account: Account,
+    action: str,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+) -> None:
+    connection.execute(
+        insert(tables.account_audit).values(
+            at=at,
+            actor=actor,
+            account_id=account.id,
+            account_name=account.name,
+            action=action,
+            before=before and json.dumps(before, ensure_ascii=False),
+            after=after and json.dumps(after, ensure_ascii=False),
+        )
+    )
 
 
 def account_of(row: Row[Any]) -> Account:

@@ -200,32 +200,19 @@ class CredentialStore:
     def link(self, token: str) -> OneTimeLink | None:
         """What a link is for; ``None`` where it was used, is too old or never was one."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(tables.one_time_link).where(self._usable(token))).first()
+            row = connection.execute(
+                select(tables.one_time_link).where(usable_link(token, self._now()))
+            ).first()
         return OneTimeLink(row.account_id) if row else None
-
-    def redeem_link(self, token: str) -> None:
-        """Uses a link, which can never be used again.
-
-        Raises:
-            UsageError: it was used, is too old or never was one.
-        """
-        link = tables.one_time_link
-        with self._writing() as connection, connection.begin():
-            row = connection.execute(select(link).where(self._usable(token))).first()
-            if row is None:
-                raise UsageError("bad_link", "Liên kết đã dùng hoặc hết hạn; đề nghị lấy liên kết mới.")
-            connection.execute(update(link).where(link.c.id == row.id).values(used_at=self._now()))
-
-    def _usable(self, token: str) -> Any:
-        link = tables.one_time_link.c
-        return (
-            (link.token_hash == digest_of_token(token))
-            & link.used_at.is_(None)
-            & (link.expires_at > self._now())
-        )
 
     def _writing(self) -> Connection:
         return self._engine.connect().execution_options(writing=True)
+
+
+def usable_link(token: str, now: datetime) -> Any:
+    """The condition that a row of the links is this one and can be used."""
+    link = tables.one_time_link.c
+    return (link.token_hash == digest_of_token(token)) & link.used_at.is_(None) & (link.expires_at > now)
 
 
 def _for(account_id: int | None) -> Any:

@@ -132,13 +132,9 @@ def _redeemed(
     if link.account_id is None:
         draft = checked(draft)
         kept = hash_password(password, draft.name)
-        services.credentials.redeem_link(token)
-        return services.accounts.add(draft, kept, _BY_LINK)
+        return services.links.make_administrator(token, draft, kept, _BY_LINK)
     account = services.accounts.get(link.account_id)
-    kept = hash_password(password, account.name)
-    services.credentials.redeem_link(token)
-    services.accounts.set_password(account.id, kept, _BY_LINK)
-    return account
+    return services.links.reset_password(token, hash_password(password, account.name), _BY_LINK)
 
 
 def _sign_in_page(request: Request, after: str, error: DondocError | None = None, name: str = "") -> Response:

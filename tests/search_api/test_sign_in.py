@@ -9,7 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from pipeline.library import folder_of
-from pipeline.store.accounts import AccountRole
+from pipeline.store.accounts import AccountDraft, AccountRole
+from pipeline.store.feeds import FeedStore
 from tests.search_api.people import PASSWORD, Office, submit
 
 
@@ -195,6 +196,59 @@ class TestOneTimeLink:
         assert made.role is AccountRole.ADMIN
         assert browser.get("/").status_code == 200
         assert office.browser().get(path).status_code == 404
+
+    def test_a_name_that_is_taken_costs_no_link(self, office: Office) -> None:
+        office.account("an", AccountRole.VIEWER)
+        path = f"/lien-ket/{office.services.credentials.issue_link(None, timedelta(hours=1))}"
+        taken = submit(office.browser(), path, {"name": "an", "password": PASSWORD})
+        assert (taken.status_code, "Đã có tài khoản" in taken.text) == (409, True)
+        assert submit(office.browser(), path, {"name": "bi", "password": PASSWORD}).status_code == 303
+
+    def test_the_first_link_ends_when_there_is_an_administrator(self, office: Office) -> None:
+        services = office.services
+        viewer, other = office.account("an", AccountRole.VIEWER), office.account("bi", AccountRole.ADMIN)
+
+        def usable() -> bool:
+            return services.credentials.link(link) is not None
+
+        link = services.credentials.issue_link(None, timedelta(hours=1))  # by another program, at its start
+        answer = submit(office.browser(), f"/lien-ket/{link}", {"name": "kexau", "password": PASSWORD})
+        assert (answer.status_code, services.accounts.find("kexau")) == (404, None)
+        services.accounts.change(viewer.id, AccountDraft("an", "An", AccountRole.ADMIN), "test")
+        assert not usable()
+        services.accounts.disable(viewer.id, "test")
+        link = services.credentials.issue_link(None, timedelta(hours=1))
+        services.accounts.change(other.id, AccountDraft("bi", "Bi", AccountRole.ADMIN), "test")
+        assert not usable()
+        link = services.credentials.issue_link(None, timedelta(hours=1))
+        office.account("chi", AccountRole.COORDINATOR)
+        assert usable()
+        office.account("dung", AccountRole.ADMIN)
+        assert not usable()
+
+    def test_a_reset_leaves_nothing_in_the_hands_of_others(self, office: Office) -> None:
+        account, credentials = office.account("an", password=PASSWORD), office.services.credentials
+        feeds = FeedStore(office.services.library.engine, office.clock)
+        _, calendar = feeds.add(account.id, "Sở Nội vụ")
+        key = credentials.add_key(account.id, "k", timedelta(days=90))
+        session = office.signed_in(account)
+        link = credentials.issue_link(account.id, timedelta(hours=1))
+        values = {"password": "một câu khác dài hơn"}
+        assert submit(office.browser(), f"/lien-ket/{link}", values).status_code == 303
+        assert credentials.key(key) is None
+        assert feeds.find(calendar) is None
+        assert session.get("/").status_code == 303
+        assert office.browser().get(f"/lien-ket/{link}").status_code == 404
+
+    def test_a_password_that_is_changed_ends_open_links_and_keeps_keys(self, office: Office) -> None:
+        account, credentials = office.account("an", password=PASSWORD), office.services.credentials
+        key = credentials.add_key(account.id, "k", timedelta(days=90))
+        link = credentials.issue_link(account.id, timedelta(hours=1))
+        values = {"old": PASSWORD, "new": "một câu khác dài hơn"}
+        browser = office.signed_in(account)
+        assert submit(browser, "/tai-khoan/mat-khau", values, page="/tai-khoan").status_code == 303
+        assert credentials.link(link) is None
+        assert credentials.key(key) is not None
 
     def test_a_link_is_worthless_after_its_time_or_when_a_newer_one_was_made(self, office: Office) -> None:
         credentials = office.services.credentials
