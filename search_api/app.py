@@ -41,15 +41,16 @@ from search_api.problems import handle_errors
 from search_api.rate_limits import FailedAttempts, RequestRate, Seconds
 from search_api.recent_answers import RecentAnswers
 from search_api.rendering import FOLDER
+from search_api.returned_lists import ReturnedLists
 from search_api.services import Services, day_in_vietnam
 from search_api.settings import Settings
-from search_api.web import drafts, intake_pages
+from search_api.web import drafts, intake_pages, returned_list
 from search_api.webhooks import WebhookSender
 
 _STATIC = "/static"
 _OIDC_SECONDS = 600
 _FILES_AT_ONCE = 4  # of the largest size, in one request
-_UPLOAD_PATHS = (UPLOADS_PATH, IMPORTS_PATH, intake_pages.PATH, drafts.PATH)
+_UPLOAD_PATHS = (UPLOADS_PATH, IMPORTS_PATH, intake_pages.PATH, drafts.PATH, returned_list.PATH)
 
 
 def utc_now() -> datetime:
@@ -122,6 +123,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         PageImages(),
         Drafts(library, limits_from(folder_of(settings.database) / SETTINGS_NAME)),
         Audits(library, partial(day_in_vietnam, now)),
+        ReturnedLists(seconds),
     )
 
 

@@ -14,7 +14,7 @@ from pipeline.errors import UsageError
 from pipeline.exports.delimited import csv_text, jsonl_text
 from pipeline.exports.docx import letter, report
 from pipeline.exports.ics import calendar
-from pipeline.exports.import_plan import ImportPlan, Problem, plan_import
+from pipeline.exports.import_plan import CellChange, ImportPlan, Problem, plan_import
 from pipeline.exports.letterhead import letterhead_from
 from pipeline.exports.rows import EDITABLE, TaskRow, task_rows
 from pipeline.exports.take_over import Importer
@@ -110,13 +110,13 @@ class TaskLists:
         return lambda row: _OF_LEADS if (row.listed.document.id, row.key.start) in led else _OF_OTHERS
 
     def take_over(
-        self, plan: ImportPlan, stored: dict[str, TaskRow], *, mine: bool
+        self, plan: ImportPlan, stored: dict[str, TaskRow], conflicts: Iterable[CellChange]
     ) -> tuple[int, Sequence[Problem]]:
-        """Takes over the changes, with ``mine`` the conflicts too; how many tasks changed, and refusals."""
+        """Takes over the changes and these conflicts; how many tasks changed, and refusals."""
         library = self._services.library
         author = self._principal.account.name
         importer = Importer(library.store, library.tracking, author, self._services.now())
-        ended = importer.take_over((*plan.changes, *(plan.conflicts if mine else ())), stored)
+        ended = importer.take_over((*plan.changes, *conflicts), stored)
         self._services.freshness.renew()
         return ended.tasks, ended.problems
 

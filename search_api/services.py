@@ -21,6 +21,7 @@ from search_api.intake import Intake
 from search_api.page_images import PageImages
 from search_api.rate_limits import FailedAttempts, RequestRate
 from search_api.recent_answers import RecentAnswers
+from search_api.returned_lists import ReturnedLists
 from search_api.settings import Settings
 
 
@@ -44,6 +45,7 @@ class Services:
     page_images: PageImages
     drafts: Drafts
     audits: Audits
+    returned_lists: ReturnedLists
 
     def today(self) -> date:
         """The day it is in Vietnam."""

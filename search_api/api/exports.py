@@ -97,7 +97,8 @@ async def import_tasks(
 
 def _imported(lists: TaskLists, data: bytes, apply: bool, mine: bool) -> ImportResult:
     plan, stored = lists.plan(data)
-    tasks, refused = lists.take_over(plan, stored, mine=mine) if apply else (0, ())
+    conflicts = plan.conflicts if mine else ()
+    tasks, refused = lists.take_over(plan, stored, conflicts) if apply else (0, ())
     return _result(plan, refused, apply, tasks)
 
 

@@ -24,6 +24,7 @@ SCREENS = (
     "/van-ban/5?xem=anh",
     "/tra-cuu",
     "/tra-cuu?tu=mot+cua",
+    "/nhiem-vu/nap-lai",
     "/tiep-nhan",
     "/tiep-nhan/bao-cao",
     "/van-ban/1/tra-loi",
