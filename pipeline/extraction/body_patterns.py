@@ -73,6 +73,9 @@ LEVEL_TAIL = re.compile(
 ROLE_MODIFIER = re.compile(r"\s+(?:chủ\s+trì|phối\s+hợp)$", re.IGNORECASE)
 """Words that may limit a group ("các cơ quan chủ trì") or be its verb ("các sở chủ trì xây dựng")."""
 
+WITH = re.compile(r"\s*,|\s+(?:với|cùng)(?!\w)", re.IGNORECASE)
+"""After "phối hợp": it is the group's verb."""
+
 CONCERNED = re.compile(
     r"\s+(?:có\s+)?liên\s+quan(?!\s+(?:đến|tới|trong|trên|thuộc|của)(?!\w))", re.IGNORECASE
 )
@@ -98,7 +101,7 @@ TAIL = re.compile(
     r"trong(?=\s+(?:tỉnh|khu|các\s+khu|lĩnh\s+vực|cả\s+nước|ngành|hệ\s+thống|và))|quản\s+lý|cấp|"
     r"kinh\s+doanh|sản\s+xuất|"
     r"khai\s+thác|sử\s+dụng|cung\s+cấp|hoạt\s+động|nuôi\s+trồng|đang|làm|nơi|phục\s+vụ|vận\s+hành|đầu\s+tư|"
-    r"chủ\s+trì|chủ\s+quản|về|quy\s+định|nêu|và\s+các\s+tổ\s+chức)(?!\w)",
+    r"chủ\s+trì(?!\s*,)|chủ\s+quản|về|quy\s+định|nêu|và\s+các\s+tổ\s+chức)(?!\w)",
     re.IGNORECASE,
 )
 WORD = re.compile(r"\s*[^\s.;:,()“”\"]+")

@@ -197,7 +197,8 @@ class BodyReader:
         if bare and not p.OF_LEVEL.match(self.plain, at, self.end) and self._acts_at(at):
             return at
         while modifier := p.MODIFIER.match(self.plain, at, self.end):
-            if p.ROLE_MODIFIER.fullmatch(modifier.group()) and self._acts_at(modifier.end()):
+            acts = self._acts_at(modifier.end()) or p.WITH.match(self.plain, modifier.end(), self.end)
+            if acts and p.ROLE_MODIFIER.fullmatch(modifier.group()):
                 return at
             at = modifier.end()
             if office := p.OF_OFFICE.match(self.plain, at, self.end):

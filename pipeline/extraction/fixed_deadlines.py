@@ -51,6 +51,9 @@ _PAST = ends_with("past_cues", r"(?:\s+\w+){0,5}")
 _COMPLETES = re.compile(r"(?<!\w)(?:hoàn\s+thành|xong)(?:\s+[\w,]+){0,12}\s*\Z", re.IGNORECASE)
 _TENTATIVE = re.compile(r"dự\s+kiến", re.IGNORECASE)
 _EXTENDS = re.compile(r"(?:gia\s+hạn|lùi|kéo\s+dài|điều\s+chỉnh)(?:\s+\w+){0,8}\s*\Z", re.IGNORECASE)
+_NEXT_YEAR = re.compile(
+    r"\s+(?:của\s+)?năm\s+(?:sau|tới|kế\s+tiếp|tiếp\s+theo|liền\s+kề)(?!\w)", re.IGNORECASE
+)
 _BOUNDARY = re.compile(r"[.;:!?](?=\s)")
 _LEFT_REACH = 600  # no clause's words of time look further back
 
@@ -147,6 +150,8 @@ def _year_of(clause: TimeClause, mention: DateMention) -> tuple[int | None, bool
     base = clause.base
     if base is None:
         return clause.year_hint, True
+    if _NEXT_YEAR.match(clause.blank, mention.span.end):
+        return base.year + 1, True
     for year in (clause.year_hint, base.year):
         period = mention.period(year) if year else None
         if period and period[1] >= base:

@@ -63,7 +63,7 @@ _INTRODUCES_NAMES = re.compile(
 _ROMAN_POINT = re.compile(r"\s\((?:i{1,3}|iv|v|vi{0,3}|ix|x)\)\s")
 _MORE_VERBS = re.compile(
     r"\s*(?:không\s+(?:để|được|yêu\s+cầu|phát|tiếp|thu)|nắm|làm|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|"
-    r"có\s+(?:các\s+|những\s+)?(?:biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức|chính\s+sách|"
+    r"có\s+(?:các\s+|những\s+)?(?:ý\s+kiến(?!\s+(?:như|chỉ|kết|khác|của))|biện\s+pháp|giải\s+pháp|kế\s+hoạch|văn\s+bản|hình\s+thức|chính\s+sách|"
     r"phương\s+án|cơ\s+chế|chế\s+độ))(?!\w)",
     re.IGNORECASE,
 )

@@ -74,7 +74,7 @@ _SAME_DAY = re.compile(
     re.IGNORECASE,
 )
 _AT_MOST_WORKING = re.compile(
-    rf"(?<!\w){_AT_MOST}\s+(?P<amount>\d{{1,3}})\s+(?P<unit>(?:giờ|ngày)\s+làm\s+việc)(?=\s*(?:\Z|[.;)]))",
+    rf"(?<!\w)(?:{_AT_MOST}|trong)\s+(?P<amount>\d{{1,3}})\s+(?P<unit>(?:giờ|ngày)\s+làm\s+việc)(?=\s*(?:\Z|[.;)]))",
     re.IGNORECASE,
 )
 _RESPONDS = ends_with("response_verbs", r"(?:\s+(?!giờ(?!\w))[\w,]+){0,8}")

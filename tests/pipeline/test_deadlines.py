@@ -115,6 +115,13 @@ def test_a_missing_year_is_concluded(base: date | None, hint: int | None, due: d
     assert ("missing_year" in found.flags) == (due is None)
 
 
+@pytest.mark.parametrize("words", ["năm sau", "của năm tiếp theo", "năm liền kề"])
+def test_the_next_year_may_be_told_in_words(words: str) -> None:
+    (found,) = deadlines_of(f"Báo cáo trước ngày 31 tháng 12 {words}.", SIGNED, None)
+    assert found.due == date(2026, 12, 31)
+    assert found.inferred == ("year",)
+
+
 def test_an_interval_takes_its_first_year_from_its_last_day() -> None:
     found = governing_of("Thực hiện từ ngày 15/11 đến ngày 15/01/2026.")
     assert (found.start, found.due) == (date(2025, 11, 15), date(2026, 1, 15))
