@@ -82,20 +82,26 @@ class Walk:
     where: Filter
     scoped: bool
 
-    def tasks(self) -> Sql:
-        """Selects their numbers, each once."""
+    @property
+    def bounded(self) -> bool:
+        """Whether it leads to the tasks of certain days only."""
+        return bounds(self.where)[0] is not None
+
+    def tasks(self, *, once: bool = True) -> Sql:
+        """Selects their numbers, each once; several times, but at once, where that does not matter."""
+        distinct, union = ("DISTINCT ", "UNION") if once else ("", "UNION ALL")
         bodies = [] if self.scoped else _body_conditions(self.where, "")
         both = every([Sql(f"agency IN ({self.bodies.text})", self.bodies.values), *bodies])
         first, last = bounds(self.where)
         if first is None:
-            return selected("DISTINCT task FROM index_due", both)
+            return selected(f"{distinct}task FROM index_due", both)
         if self.where.by_last_day:
             ends = Sql("spread IN (0, 1) AND until BETWEEN ? AND ?", (first, last))
-            return selected("DISTINCT task FROM index_due", every([both, ends]))
+            return selected(f"{distinct}task FROM index_due", every([both, ends]))
         on_a_day = every([both, Sql("spread = 0 AND until BETWEEN ? AND ?", (first, last))])
         over_days = every([both, Sql("spread = 1 AND until >= ? AND since <= ?", (first, last))])
         single, spread = (selected("task FROM index_due", one) for one in (on_a_day, over_days))
-        return Sql(f"{single.text} UNION {spread.text}", (*single.values, *spread.values))
+        return Sql(f"{single.text} {union} {spread.text}", (*single.values, *spread.values))
 
 
 def walk(where: Filter, scope: Scope) -> Walk | None:
@@ -117,15 +123,26 @@ def bounds(where: Filter) -> tuple[int | None, int]:
     return first, day_number(where.due_to) if where.due_to else NO_DAY - 1
 
 
-def task_conditions(where: Filter, scope: Scope, today: date, by: Walk | None) -> list[Sql]:
-    """The conditions on ``index_task`` ``task``; what the walk already sees to is left out."""
+def task_conditions(
+    where: Filter, scope: Scope, today: date, by: Walk | None = None, *, named: bool = False
+) -> list[Sql]:
+    """The conditions on ``index_task`` ``task``.
+
+    Args:
+        where: of the request.
+        scope: of the request.
+        today: of the request.
+        by: a walk, which sees to its bodies and days.
+        named: whether only tasks of the bodies of the filter, else of the scope, are looked at, in any role.
+    """
     found: list[Sql] = []
-    if by is None or by.scoped:
-        found += _body_filter(where)
-    if scope.agencies is not None and not (by and by.scoped):
-        found.append(_has_body(agencies(scope.agencies), []))
     if by is None:
+        if not named or where.agency is None or where.role is not None or where.own_only:
+            found += _body_filter(where)
         found += _due_filter(where)
+    of_scope = (by is not None and by.scoped) or (named and where.agency is None)
+    if scope.agencies is not None and not of_scope:
+        found.append(_has_body(agencies(scope.agencies), []))
     if where.dated is not None:
         found.append(Sql(f"task.due {'<' if where.dated else '='} {NO_DAY}"))
     if where.overdue is not None:

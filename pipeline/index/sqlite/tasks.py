@@ -8,7 +8,6 @@ from pipeline.index.asking import places, sealed
 from pipeline.index.marks import marks
 from pipeline.index.queries import Request, Sort, TaskHit, TaskPage
 from pipeline.index.sqlite.facets import task_facets
-from pipeline.index.sqlite.filters import Sql
 from pipeline.index.sqlite.plans import Plan, plan, ranking_plan
 from pipeline.index.sqlite.rows import task_entries
 from pipeline.index.sqlite.schema import TASK_WEIGHTS
@@ -30,27 +29,29 @@ _ORDER = {
 def task_page(connection: sqlite3.Connection, request: Request) -> TaskPage:
     """The page of tasks asked for."""
     if request.sort is Sort.RELEVANCE and request.words is not None:
-        chosen = ranking_plan(request, request.words)
-        numbers, total, following = _best(connection, request, chosen.source)
+        chosen = ranking_plan(connection, request)
+        numbers, total, following = _best(connection, request, chosen)
     else:
         chosen = plan(connection, request)
         numbers, total, following = _in_order(connection, request, chosen)
     entries = task_entries(connection, numbers)
     hits = tuple(TaskHit(entry, marks(entry.text, request.words)) for entry in entries)
-    facets = task_facets(connection, request, chosen.source) if request.facets else {}
+    facets = task_facets(connection, request, chosen.whole) if request.facets else {}
     return TaskPage(hits, total, following, facets)
 
 
-def _best(connection: sqlite3.Connection, request: Request, source: Sql) -> tuple[list[int], int, str | None]:
+def _best(
+    connection: sqlite3.Connection, request: Request, chosen: Plan
+) -> tuple[list[int], int, str | None]:
     """The page by relevance; its cursor tells how many came before."""
     (skipped,) = places(request, 1) or (0,)
     score = f"bm25(index_task_words, {TASK_WEIGHTS})"
     rows = connection.execute(
-        f"SELECT task.id {source.text} ORDER BY {score}, task.document, task.at LIMIT ? OFFSET ?",
-        (*source.values, request.size + 1, skipped),
+        f"SELECT task.id {chosen.source.text} ORDER BY {score}, task.document, task.at LIMIT ? OFFSET ?",
+        (*chosen.source.values, request.size + 1, skipped),
     ).fetchall()
     following = sealed(request, [skipped + request.size]) if len(rows) > request.size else None
-    return [row[0] for row in rows[: request.size]], _count(connection, source), following
+    return [row[0] for row in rows[: request.size]], _count(connection, chosen), following
 
 
 def _in_order(
@@ -61,9 +62,8 @@ def _in_order(
     place = places(request, 3)
     source = chosen.source
     values: tuple[str | int, ...]
-    if chosen.in_order:
-        counted = chosen.counted or Sql(f"SELECT count(*) {source.text}", source.values)
-        total = int(connection.execute(counted.text, counted.values).fetchone()[0])
+    if chosen.counts_apart:
+        total = _count(connection, chosen)
         beyond, values = (f" AND {after}", place) if place else ("", ())
         query = (
             f"SELECT task.id, {key}, task.document, task.at {source.text}{beyond} ORDER BY {order} LIMIT ?"
@@ -77,11 +77,11 @@ def _in_order(
             f"count(*) OVER () AS total {source.text}) AS task{beyond} ORDER BY {order} LIMIT ?"
         )
         rows = connection.execute(query, (*source.values, *values, request.size + 1)).fetchall()
-        total = rows[0][4] if rows else _count(connection, source)
+        total = rows[0][4] if rows else _count(connection, chosen)
     last = rows[request.size - 1] if len(rows) > request.size else None
     following = sealed(request, [last[1], last[2], last[3]]) if last else None
     return [row[0] for row in rows[: request.size]], total, following
 
 
-def _count(connection: sqlite3.Connection, source: Sql) -> int:
-    return int(connection.execute(f"SELECT count(*) {source.text}", source.values).fetchone()[0])
+def _count(connection: sqlite3.Connection, chosen: Plan) -> int:
+    return int(connection.execute(chosen.counted.text, chosen.counted.values).fetchone()[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.index.sqlite.filters import Sql, every, negated, some
-from pipeline.index.text_query import Either, Query, Words, leaves, neighbours
+from pipeline.index.text_query import Either, Every, Query, Words, leaves, neighbours
 
 DOCUMENT_FIELDS = ("title_exact body_exact", "title_folded body_folded")
 TASK_FIELDS = ("exact", "folded")
@@ -49,7 +49,15 @@ def ranked(query: Query, fields: tuple[str, str]) -> str:
         bonuses.append(f'{{folded_pairs}} : "{first.folded[-1]}_{second.folded[0]}"')
         if first.accented or second.accented:
             bonuses.append(f'{{exact_pairs}} : "{first.exact[-1]}_{second.exact[0]}"')
-    return f"({required}) AND (({required}) OR {' OR '.join(bonuses)})" if bonuses else required
+    if not bonuses:
+        return required
+    anchor = next((part for part in _parts(query) if isinstance(part, Words)), query)
+    return f"({required}) AND (({matching(anchor, fields)}) OR {' OR '.join(bonuses)})"
+
+
+def _parts(query: Query) -> tuple[Query, ...]:
+    """What must all be there."""
+    return query.parts if isinstance(query, Every) else (query,)
 
 
 def standing_in(query: Query) -> Sql:

@@ -21,9 +21,7 @@ from tests.elastic_nodes import runnable
 @contextmanager
 def _planned(folder: Path, *, few: int) -> Iterator[TaskIndex]:
     with pytest.MonkeyPatch.context() as patch, closing(SqliteIndex(folder / "index.db")) as index:
-        patch.setattr(plans, "RARE", 0)
         patch.setattr(plans, "FEW", few)
-        patch.setattr(plans, "SHARE", 0)
         yield index
 
 
@@ -39,9 +37,9 @@ INDEXES: dict[str, Opener] = {
     "memory": lambda _request, _folder: nullcontext(MemoryIndex()),
     "elasticsearch": lambda request, _folder: _on_server(request.getfixturevalue("elasticsearch_8")),
     "sqlite": lambda _request, folder: closing(SqliteIndex(folder / "index.db")),
-    # the same where all words are common, so that it must find its way by bodies and days
-    "sqlite by bodies": lambda _request, folder: _planned(folder, few=1_000_000),
-    "sqlite by words": lambda _request, folder: _planned(folder, few=0),
+    # the same where tasks are many, so that it must find its way by words, bodies and days; or some are
+    "sqlite with many": lambda _request, folder: _planned(folder, few=0),
+    "sqlite with some": lambda _request, folder: _planned(folder, few=3),
 }
 
 
