@@ -21,5 +21,7 @@ ACTIONS = {
     "link": "cấp liên kết đặt mật khẩu",
     "key": "tạo khóa API",
     "key_revoked": "thu hồi khóa API",
+    "feed": "tạo địa chỉ lịch",
+    "feed_removed": "thu hồi địa chỉ lịch",
     "signed_out_everywhere": "đăng xuất khỏi mọi thiết bị",
 }

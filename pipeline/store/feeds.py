@@ -26,6 +26,7 @@ from pipeline.errors import UsageError
 from pipeline.store import account_tables as tables
 from pipeline.store.accounts import Account, Clock, account_of
 from pipeline.store.credentials import digest_of_token
+from pipeline.store.names import agency_key
 from pipeline.store.schema import METADATA
 
 _BYTES = 32  # of a secret
@@ -63,8 +64,10 @@ class FeedStore:
         """A new feed and its secret, which is told this once.
 
         Raises:
-            UsageError: the account has too many.
+            UsageError: the account has too many, or the body has no name.
         """
+        if not agency_key(agency):
+            raise UsageError("no_agency", "Lịch cần tên cơ quan.")
         if len(self.of(account_id)) >= _MOST:
             raise UsageError("too_many_feeds", f"Mỗi tài khoản có nhiều nhất {_MOST} lịch.")
         token = secrets.token_urlsafe(_BYTES)

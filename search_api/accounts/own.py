@@ -1,4 +1,4 @@
-"""One's own account: password, API keys, sessions."""
+"""One's own account: password, calendars, API keys, sessions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline.errors import DondocError, UsageError
+from pipeline.store.feeds import FeedStore
+from pipeline.text import squeeze
 from search_api.access import Current, Principal, signed_in
 from search_api.accounts.sign_in import Text, signed_in_response
-from search_api.errors import NotAllowedError, status_of
+from search_api.errors import NotAllowedError, NotFoundError, status_of
 from search_api.passwords import hash_password, is_password
 from search_api.paths import RowId
 from search_api.rendering import render
@@ -22,11 +24,12 @@ router = APIRouter(include_in_schema=False)
 
 OWN = "/tai-khoan"
 _LONGEST_DAYS = 366
+_LONGEST_NAME = 200  # of a body
 
 
 @router.get(OWN, dependencies=[signed_in])
 def own_account(request: Request, principal: Current) -> Response:
-    """One's account with its API keys."""
+    """One's account with its calendars and API keys."""
     return _page(request, principal)
 
 
@@ -69,10 +72,54 @@ def revoke_key(request: Request, principal: Current, key_id: RowId) -> Response:
     return RedirectResponse(OWN, 303)
 
 
+@router.post(f"{OWN}/lich", dependencies=[signed_in])
+def add_feed(
+    request: Request,
+    principal: Current,
+    agency: Annotated[str, Form(alias="co-quan", max_length=_LONGEST_NAME)] = "",
+) -> Response:
+    """Makes the address of a calendar of one body's tasks, which is shown this once."""
+    services, account = services_of(request), principal.account
+    try:
+        feed, token = _feeds(request).add(account.id, squeeze(agency))
+    except DondocError as error:
+        return _page(request, principal, error)
+    services.accounts.note(account, "feed", account.name)
+    address = str(request.url_for("calendar_file", token=token))
+    return _page(request, principal, made_feed=(feed.agency, address))
+
+
+@router.post(f"{OWN}/lich/{{feed_id}}/thu-hoi", dependencies=[signed_in])
+def remove_feed(request: Request, principal: Current, feed_id: RowId) -> Response:
+    """Makes the address of one of one's own calendars worthless."""
+    services, account = services_of(request), principal.account
+    if not _feeds(request).remove(account.id, feed_id):
+        raise NotFoundError
+    services.accounts.note(account, "feed_removed", account.name)
+    return RedirectResponse(f"{OWN}#lich", 303)
+
+
+def _feeds(request: Request) -> FeedStore:
+    services = services_of(request)
+    return FeedStore(services.library.engine, services.now)
+
+
 def _page(
-    request: Request, principal: Principal, error: DondocError | None = None, made: str | None = None
+    request: Request,
+    principal: Principal,
+    error: DondocError | None = None,
+    made: str | None = None,
+    made_feed: tuple[str, str] | None = None,
 ) -> Response:
     services = services_of(request)
-    status = status_of(error) if error else 200
-    keys = services.credentials.keys(principal.account.id)
-    return render(request, "account/own.html", status, keys=keys, error=error, made=made, now=services.now())
+    return render(
+        request,
+        "account/own.html",
+        status_of(error) if error else 200,
+        keys=services.credentials.keys(principal.account.id),
+        feeds=_feeds(request).of(principal.account.id),
+        error=error,
+        made=made,
+        made_feed=made_feed,
+        now=services.now(),
+    )

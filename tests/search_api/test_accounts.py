@@ -124,6 +124,36 @@ class TestOwnAccount:
         submit(browser, "/tai-khoan/khoa/1/thu-hoi", {}, page="/tai-khoan")
         assert office.browser().get("/tai-khoan", headers=headers).status_code == 303
 
+    def test_the_address_of_a_calendar_is_shown_once_and_works_until_it_is_withdrawn(
+        self, office: Office
+    ) -> None:
+        browser = office.signed_in(office.account("an"))
+        page = submit(browser, "/tai-khoan/lich", {"co-quan": " Sở  Nội vụ "}, page="/tai-khoan")
+        address = re.search(r"<code>(http://\S+/lich/\S+\.ics)</code>", page.text)
+        assert address, page.text
+        again = browser.get("/tai-khoan").text
+        assert address[1] not in again
+        assert "<td>Sở Nội vụ</td>" in again
+        assert office.browser().get(address[1]).headers["Content-Type"].startswith("text/calendar")
+        other = office.signed_in(office.account("khac"))
+        assert "<td>Sở Nội vụ</td>" not in other.get("/tai-khoan").text
+        assert submit(other, "/tai-khoan/lich/1/thu-hoi", {}, page="/tai-khoan").status_code == 404
+        assert office.browser().get(address[1]).status_code == 200
+        assert submit(browser, "/tai-khoan/lich/1/thu-hoi", {}, page="/tai-khoan").status_code == 303
+        assert office.browser().get(address[1]).status_code == 404
+        admin = office.signed_in(office.account("quan-tri", AccountRole.ADMIN))
+        history = admin.get("/quan-tri/nhat-ky").text
+        assert "tạo địa chỉ lịch" in history
+        assert "thu hồi địa chỉ lịch" in history
+
+    @pytest.mark.parametrize("typed", ["", "  ", "-–"])
+    def test_a_calendar_is_of_a_body_with_a_name(self, office: Office, typed: str) -> None:
+        browser = office.signed_in(office.account("an"))
+        page = submit(browser, "/tai-khoan/lich", {"co-quan": typed}, page="/tai-khoan")
+        assert page.status_code == 400
+        assert "Lịch cần tên cơ quan" in page.text
+        assert "<code>" not in page.text
+
     def test_a_key_ends_after_its_days(self, office: Office) -> None:
         token = office.services.credentials.add_key(office.account("an").id, "x", timedelta(days=30))
         headers = {"Authorization": f"Bearer {token}"}
