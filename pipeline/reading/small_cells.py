@@ -213,8 +213,8 @@ def _head_count(held: _Held, grid: Grid, cuts: Sequence[_Cut], dpi: float) -> No
     """Reads the doubtful head of a column of row numbers: TT or STT, by how wide its ink is."""
     head = next((cut for cut in cuts if cut.square is grid.squares[0]), None)
     numbers = [_number(held[id(square)][0]) for square in grid.squares[1:] if square.column == 0]
-    counted = any(one is not None and other == one + 1 for one, other in pairwise(numbers))
-    if head is None or not counted:
+    follow = any(one is not None and other == one + 1 for one, other in pairwise(numbers))
+    if head is None or not (follow or numbers[:1] == [1]):
         return
     words = held[id(head.square)][0]
     if len(words) == 1 and (words[0].confidence >= _SURE or words[0].word.text in _HEADS):

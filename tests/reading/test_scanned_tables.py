@@ -182,17 +182,18 @@ def test_a_number_that_was_read_surely_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("read", "wide", "right"),
+    ("read", "below", "wide", "right"),
     [
-        ("11", 13, "TT"),
-        ("", 13, "TT"),
-        ("1E", 18, "STT"),
-        ("STT", 13, "STT"),
-        ("8", 6, "8"),  # too narrow for either
+        ("11", "12", 13, "TT"),
+        ("", "67", 13, "TT"),
+        ("1E", "1a", 18, "STT"),
+        ("STT", "12", 13, "STT"),
+        ("8", "12", 6, "8"),  # too narrow for either
+        ("11", "5a", 13, "11"),  # nothing is counted
     ],
 )
-def test_the_head_of_row_numbers_is_told_by_its_ink(read: str, wide: int, right: str) -> None:
-    words, squares = zip(*(cell(text, 96.0, at) for at, text in enumerate(["8", "1", "2"])), strict=True)
+def test_the_head_of_row_numbers_is_told_by_its_ink(read: str, below: str, wide: int, right: str) -> None:
+    words, squares = zip(*(cell(text, 96.0, at) for at, text in enumerate(f"8{below}")), strict=True)
     head = [ReadWord(words[0].word._replace(text=read), 60.0)] if read else []
     grid = Grid((0, 30), (0, 20, 40, 60), squares)
     page = Image.new("L", (40, 80), 255)
