@@ -10,6 +10,7 @@ from datetime import date
 from pipeline.clarity.remarks import Clear, Remark, Weight
 from pipeline.extraction.agencies import Resolution, resolve_agency, same_body
 from pipeline.extraction.agency_groups import expand_group
+from pipeline.extraction.agency_names import take_apart
 from pipeline.extraction.bodies import find_bodies
 from pipeline.extraction.succession import who_holds
 from pipeline.findings import BodyMention, Extraction, Task
@@ -28,7 +29,11 @@ _LEVELS = {
 }
 _SHORT_FORM = re.compile(r"(?<!\w)[A-ZĐ]{3,}(?!\w)")
 _ITEM = re.compile(r"\n\s*[-+*•–]\s*|;\s*[-+*•–]\s")
+# The signature beside a list in two columns can end it too early: more of it stands below.
+_GOES_ON = re.compile(r"(?:[^\n]{0,90}\n){0,4}?\s*[-–]\s+\w[^\n]{0,120};")
 _FILED = re.compile(r"[\s+*•–-]*luu\b")
+# Who is told to work with others leads nobody: whom they work with does.
+_WITH_OTHERS = re.compile(r"\W*(?:(?:tiếp\s+tục|tích\s+cực|chủ\s+động)\s+)?phối\s+hợp(?!\w)", re.IGNORECASE)
 # "Các Bộ: TC, XD": short forms that only the office itself is sure of.
 _UNEXPLAINED = re.compile(r"(?:Bộ|Sở|bộ|sở)\s*:[^;\n]*(?<!\w)[A-ZĐ&]{2,}(?!\w)")
 
@@ -76,7 +81,7 @@ def find_recipients(document: Document, zones: Zones, day: date, issuer: str | N
     text = document.text
     folded = fold(text)
     spans = list(zones.recipients)
-    is_open = False
+    is_open = _GOES_ON.match(text, zones.recipients[-1].end) is not None
     for span in zones.recipients:
         listed = span.of(folded)
         is_open |= _AS_SECTION.search(listed) is not None
@@ -131,10 +136,17 @@ def _leads(task: Task, number: int) -> Iterator[Remark]:
         message = "Chưa rõ cơ quan nào chủ trì nhiệm vụ này."
         yield _remark("lead_missing", Weight.ERROR, message, task.evidence.span, number)
     single = {agency_key(body.name): body.name for body in task.leads if not body.group}
-    if len(single) > 1 and len(single) == len({agency_key(body.name) for body in task.leads}):
+    alone = len(single) == len({agency_key(body.name) for body in task.leads})
+    if len(single) > 1 and alone and not _WITH_OTHERS.match(task.evidence.quote) and not _each_at_home(task):
         names = ", ".join(single.values())
         message = f"Nhiều cơ quan cùng chủ trì ({names}): cần giao một cơ quan chịu trách nhiệm chính."
         yield _remark("several_leads", Weight.ERROR, message, task.evidence.span, number)
+
+
+def _each_at_home(task: Task) -> bool:
+    """Whether the leads are bodies of one kind in different places, each of which sees to its own."""
+    names = [take_apart(body.name) for body in task.leads]
+    return len({agency_key(name.body) for name in names}) == 1 and all(name.units for name in names)
 
 
 def _untold(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from pipeline.clarity.norms import is_norm
 from pipeline.clarity.remarks import Clear, Remark, Weight
 from pipeline.clarity.responsibility import follows_up
-from pipeline.extraction.calendar import next_working_day
+from pipeline.extraction.calendar import add_working_days, next_working_day
 from pipeline.findings import Deadline, Extraction
 from pipeline.records import Span
+
+# A duty that goes on is done every day; "định kỳ" alone leaves open how often.
+_GOES_ON = re.compile(r"(?<!\w)(?:thường\s+xuyên|h[ằà]ng\s+(?:ngày|tuần|tháng|quý|năm))(?!\w)", re.IGNORECASE)
 
 
 def unclear_times(
@@ -19,18 +24,20 @@ def unclear_times(
 
     Args:
         extraction: the document.
-        day: of signing.
+        day: of signing, or for a draft without one of the lint.
         superior: the last day that a superior document gives for a task, and that document's name, by the
             position of the task.
     """
+    norm = is_norm(extraction.metadata)
+    signing = "ngày ký" if extraction.metadata.date else "ngày rà soát"
     for number, task in enumerate(extraction.tasks):
         if task.deadline is None:
-            if not follows_up(task):
+            if not (norm or follows_up(task) or _GOES_ON.search(task.evidence.quote)):
                 message = "Chưa có thời hạn hoàn thành."
                 yield _remark("deadline_missing", Weight.ADVICE, message, task.evidence.span, number)
             continue
         span = task.deadline.evidence.span
-        for code, weight, message in _faults(task.deadline, day):
+        for code, weight, message in _faults(task.deadline, day, signing):
             yield _remark(code, weight, message, span, number)
         due = task.deadline.due
         if due is not None and number in superior and superior[number][0] < due:
@@ -39,16 +46,16 @@ def unclear_times(
             yield _remark("later_than_superior", Weight.ERROR, message, span, number)
 
 
-def _faults(deadline: Deadline, day: date) -> Iterator[tuple[str, Weight, str]]:
+def _faults(deadline: Deadline, day: date, signing: str) -> Iterator[tuple[str, Weight, str]]:
     due = deadline.due
     if due is not None and due < day:
-        yield "deadline_past", Weight.ERROR, f"Hạn {_written(due)} đã qua vào ngày ký ({_written(day)})."
+        yield "deadline_past", Weight.ERROR, f"Hạn {_written(due)} đã qua vào {signing} ({_written(day)})."
     elif "due_on_day_off" in deadline.flags and due is not None:
-        after = _written(next_working_day(due))
+        near = f"{_written(add_working_days(due, -1))} hoặc {_written(next_working_day(due))}"
         yield (
             "deadline_on_day_off",
             Weight.ADVICE,
-            f"Hạn {_written(due)} là ngày nghỉ; ngày làm việc kế tiếp: {after}.",
+            f"Hạn {_written(due)} là ngày nghỉ; ngày làm việc gần nhất: {near}.",
         )
     if "impossible_date" in deadline.flags:
         yield "deadline_impossible", Weight.ERROR, "Ngày ghi trong thời hạn không có thật."

@@ -6,12 +6,18 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.clarity.norms import is_norm
 from pipeline.clarity.remarks import Clear, Remark, Weight
 from pipeline.findings import Extraction, Task
 from pipeline.records import Span
 from pipeline.resources import lexicon
 from pipeline.text import nfc, shadow
 
+# "triển khai thực hiện Quyết định này": "quyết định" is a verb elsewhere
+_THIS_DOCUMENT = re.compile(
+    r"(?<!\w)(?:quyết\s+định|nghị\s+quyết|kế\s+hoạch|chương\s+trình|chỉ\s+thị|công\s+văn|quy\s+chế|quy\s+định|đề\s+án|văn\s+bản)\s+này(?!\w)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:[/-][^\W_]+)*")
 
 
@@ -36,15 +42,16 @@ def _spaced(words: str) -> str:
 
 def unclear_works(extraction: Extraction) -> Iterator[Remark]:
     """The tasks that say nothing to do, nothing to do it with, or nothing that must come of it."""
+    norm = is_norm(extraction.metadata)
     for number, task in enumerate(extraction.tasks):
         words = _own_words(task)
         if not _has_verb(words):
             message = "Không có động từ nêu việc phải làm."
             yield Remark("verb_missing", Clear.WORK, Weight.ERROR, message, task.evidence.span, number)
-        elif not _WORD.search(_phrases("fillers").sub(" ", _verbs().sub(" ", words))):
+        elif not _has_object(words):
             message = "Có động từ nhưng không nêu nội dung công việc cụ thể."
             yield Remark("object_missing", Clear.WORK, Weight.ADVICE, message, task.evidence.span, number)
-        if task.product is None and not _names_product(words):
+        if not norm and task.product is None and not _names_product(words):
             message = "Không nêu sản phẩm (văn bản, báo cáo, số liệu) phải hoàn thành."
             yield Remark("product_missing", Clear.RESULT, Weight.ADVICE, message, task.evidence.span, number)
 
@@ -55,6 +62,11 @@ def _has_verb(words: str) -> bool:
     if _phrases("matters").match(opening) and not _verbs().match(opening):
         return False
     return any(verbs.search(words) for verbs in (_verbs(), _phrases("verbs")))
+
+
+def _has_object(words: str) -> bool:
+    rest = _phrases("fillers").sub(" ", _verbs().sub(" ", words))
+    return bool(_WORD.search(rest) or _THIS_DOCUMENT.search(words))
 
 
 def _own_words(task: Task) -> str:
