@@ -63,9 +63,8 @@ def _findings(lines: Sequence[Line]) -> Iterator[str]:
     if not lines:
         yield "<p>Không phát hiện nội dung nào.</p>"
         return
-    yield "<table>\n<thead><tr><th>Mức độ</th><th>Nội dung</th><th>Bằng chứng</th><th>Gợi "
-    "ý</th><th>Tình trạng, mã</th></tr>"
-    yield "</thead>\n<tbody>"
+    heads = ("Mức độ", "Nội dung", "Bằng chứng", "Gợi ý", "Tình trạng, mã")
+    yield f"<table>\n<thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>\n<tbody>"
     yield from (_row(line) for line in lines)
     yield "</tbody>\n</table>"
 

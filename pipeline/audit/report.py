@@ -92,11 +92,11 @@ def _comparisons(collection: Collection, store: DocumentStore, document: Audited
 
 
 def place_of(side: Side) -> str:
-    """Where a side stands, for staff: the page, else the code points."""
+    """Where a side stands, for staff: the page, else how many letters into the text."""
     passage = side.passage
     if passage is None:
         return ""
-    return f"tr. {passage.page}" if passage.page else f"{passage.start}–{passage.end}"
+    return f"tr. {passage.page}" if passage.page else f"ký tự {passage.start}"
 
 
 def line_values(line: Line) -> dict[str, Any]:

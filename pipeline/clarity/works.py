@@ -8,6 +8,7 @@ from functools import cache
 
 from pipeline.clarity.norms import is_norm
 from pipeline.clarity.remarks import Clear, Remark, Weight
+from pipeline.clarity.responsibility import follows_up
 from pipeline.findings import Extraction, Task
 from pipeline.records import Span
 from pipeline.resources import lexicon
@@ -51,7 +52,7 @@ def unclear_works(extraction: Extraction) -> Iterator[Remark]:
         elif not _has_object(words):
             message = "Có động từ nhưng không nêu nội dung công việc cụ thể."
             yield Remark("object_missing", Clear.WORK, Weight.ADVICE, message, task.evidence.span, number)
-        if not norm and task.product is None and not _names_product(words):
+        if not norm and task.product is None and not (_names_product(words) or follows_up(task)):
             message = "Không nêu sản phẩm (văn bản, báo cáo, số liệu) phải hoàn thành."
             yield Remark("product_missing", Clear.RESULT, Weight.ADVICE, message, task.evidence.span, number)
 

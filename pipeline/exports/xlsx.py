@@ -7,25 +7,30 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.exports.cells import Value, text_cell
+from pipeline.exports.cells import Value
 from pipeline.exports.rows import COLUMNS, TaskRow, cells_of
+from pipeline.exports.sheets import (
+    BORDER,
+    DAY_FORMAT,
+    FONT,
+    height_of,
+    print_across,
+    write_cell,
+    write_heads,
+    write_title,
+)
 from pipeline.tracking.records import Status
 from pipeline.tracking.wording import STATUSES
 
 SHEET, ORIGINAL = "Nhiệm vụ", "dondoc"
 FORM = "dondoc-1"  # of what stands in the hidden sheet
-DAY_FORMAT = "DD/MM/YYYY"
-_FIRST_DAY = date(1900, 3, 1)  # Excel counts days wrongly before it
 _HEADER_ROW = 4
-_FONT = "Times New Roman"
-_LINE_HEIGHT, _HIGHEST = 15.0, 405.0  # points; Excel allows 409
-_PRINTED = "note"  # the last column on paper
+_PRINTED = list(COLUMNS).index("note") + 1  # columns on paper
 _WIDTHS = {
     "number_in_list": 5,
     "text": 44,
@@ -45,9 +50,6 @@ _WIDTHS = {
     "page": 6,
     "id": 16,
 }
-_LINE = Side(style="thin", color="808080")
-_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD = PatternFill("solid", fgColor="D9E2F3")
 _TEXT, _CENTRED, _DAY, _LATE = "dondoc text", "dondoc centred", "dondoc day", "dondoc late"
 _STYLES = dict.fromkeys(COLUMNS, _TEXT) | {
     "number_in_list": _CENTRED,
@@ -74,7 +76,8 @@ def workbook(rows: Sequence[TaskRow], *, title: str, today: date) -> bytes:
     original = book.create_sheet(ORIGINAL)
     original.sheet_state = "veryHidden"
     _add_styles(book)
-    _write_head(sheet, title, today)
+    write_title(sheet, title, f"(Tính đến ngày {today:%d/%m/%Y})", _PRINTED)
+    write_heads(sheet, _HEADER_ROW, [(label, _WIDTHS[name]) for name, label in COLUMNS.items()])
     _write_row(original, 1, [FORM, today.isoformat()])
     _write_row(original, 2, [*list(COLUMNS)[1:], "period"])
     for number, row in enumerate(rows, 1):
@@ -96,44 +99,10 @@ def _write_row(sheet: Worksheet, line: int, values: Sequence[Value]) -> None:
             write_cell(sheet.cell(line, column), value)
 
 
-def write_cell(cell: Cell, value: str | date) -> None:
-    """Puts a value into a cell: a real date, or text that stays text whatever it says."""
-    if isinstance(value, date) and value >= _FIRST_DAY:
-        cell.value = value
-        cell.number_format = DAY_FORMAT
-        return
-    cell.value = text_cell(f"{value:%d/%m/%Y}" if isinstance(value, date) else value)
-    cell.data_type = "s"  # openpyxl itself makes formulas of what begins like one
-    cell.quotePrefix = True
-
-
 def _height(cells: Mapping[str, Value]) -> float:
-    """How high a line must be, in points: programs other than Excel do not find out by themselves."""
-    lines = [
-        sum(1 + len(part) // _WIDTHS[name] for part in value.split("\n"))
-        for name, value in cells.items()
-        if isinstance(value, str) and name != "id"
-    ]
-    return min(_LINE_HEIGHT * max(lines), _HIGHEST)
-
-
-def _write_head(sheet: Worksheet, title: str, today: date) -> None:
-    last = get_column_letter(list(COLUMNS).index(_PRINTED) + 1)
-    for line, words, font in (
-        (1, title, Font(name=_FONT, size=14, bold=True)),
-        (2, f"(Tính đến ngày {today:%d/%m/%Y})", Font(name=_FONT, size=12, italic=True)),
-    ):
-        sheet.merge_cells(f"A{line}:{last}{line}")
-        write_cell(sheet.cell(line, 1), words)
-        sheet.cell(line, 1).font = font
-        sheet.cell(line, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.row_dimensions[1].height = sheet.row_dimensions[_HEADER_ROW].height = 2 * _LINE_HEIGHT
-    for column, label in enumerate(COLUMNS.values(), 1):
-        cell = sheet.cell(_HEADER_ROW, column, label)
-        cell.font = Font(name=_FONT, size=11, bold=True)
-        cell.fill = _HEAD
-        cell.border = _BORDER
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return height_of(
+        (value, _WIDTHS[name]) for name, value in cells.items() if isinstance(value, str) and name != "id"
+    )
 
 
 def _add_styles(book: Workbook) -> None:
@@ -141,8 +110,8 @@ def _add_styles(book: Workbook) -> None:
     for name in (_TEXT, _CENTRED, _DAY, _LATE):
         style = NamedStyle(name)
         late = name == _LATE
-        style.font = Font(name=_FONT, size=11, bold=late, color="C00000" if late else None)
-        style.border = _BORDER
+        style.font = Font(name=FONT, size=11, bold=late, color="C00000" if late else None)
+        style.border = BORDER
         style.alignment = Alignment(
             horizontal="left" if name == _TEXT else "center", vertical="top", wrap_text=True
         )
@@ -157,9 +126,7 @@ def _style_row(sheet: Worksheet, line: int, status: Status) -> None:
 
 
 def _set_up(sheet: Worksheet, last_line: int) -> None:
-    """Widths, frozen header, filters, the choice of statuses, and how it prints."""
-    for column, name in enumerate(COLUMNS, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS[name]
+    """Frozen header, filters, the choice of statuses, and how it prints."""
     id_column = get_column_letter(len(COLUMNS))
     sheet.column_dimensions[id_column].hidden = True
     sheet.freeze_panes = sheet.cell(_HEADER_ROW + 1, 3)
@@ -171,13 +138,4 @@ def _set_up(sheet: Worksheet, last_line: int) -> None:
         column_letter = get_column_letter(list(COLUMNS).index("status") + 1)
         choice.add(f"{column_letter}{_HEADER_ROW + 1}:{column_letter}{last_line}")
         sheet.add_data_validation(choice)
-    page = sheet.page_setup
-    page.orientation, page.paperSize = "landscape", sheet.PAPERSIZE_A4
-    printed = get_column_letter(list(COLUMNS).index(_PRINTED) + 1)
-    sheet.print_area = f"A1:{printed}{last_line}"
-    page.fitToWidth, page.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
-    sheet.oddFooter.right.text = "Trang &P/&N"
-    margins = sheet.page_margins
-    margins.left, margins.right, margins.top, margins.bottom = 0.6, 0.4, 0.6, 0.6
+    print_across(sheet, _HEADER_ROW, _PRINTED, last_line)

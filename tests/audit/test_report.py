@@ -111,6 +111,13 @@ def test_the_page_of_a_document_shows_what_became_of_its_tasks(library: Library)
     assert "&lt;script&gt;" in page
 
 
+def test_every_row_of_the_page_has_a_cell_under_each_head(library: Library) -> None:
+    page = html_page(lines_of(stored(library).findings(), Marks(), everything=True), AT, "")
+    heads, *rows = (row for row in page.split("<tr>")[1:])
+    assert rows
+    assert {row.count("<td>") for row in rows} == {heads.count("<th>")}
+
+
 def test_no_cell_of_the_workbook_is_a_formula(library: Library) -> None:
     auditor = stored(library)
     finding = replace(auditor.findings()[0], message=EVIL, suggestion="+1+1")
