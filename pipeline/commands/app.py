@@ -21,7 +21,14 @@ from pipeline.commands.review import review_command
 from pipeline.commands.search import search_command
 from pipeline.commands.show import show_command
 from pipeline.commands.tasks import tasks_command
-from pipeline.commands.track import extend_command, history_command, status_command
+from pipeline.commands.track import (
+    extend_command,
+    history_command,
+    merge_command,
+    reassign_command,
+    split_command,
+    status_command,
+)
 from pipeline.commands.work import enqueue_command, worker_command
 
 app = typer.Typer(
@@ -43,6 +50,9 @@ app.add_typer(corrections_app, name="corrections")
 app.add_typer(audit_app, name="audit")
 app.command("status")(status_command)
 app.command("extend")(extend_command)
+app.command("reassign")(reassign_command)
+app.command("split")(split_command)
+app.command("merge")(merge_command)
 app.command("history")(history_command)
 app.command("answers")(answers_command)
 app.command("export")(export_command)

@@ -1,4 +1,4 @@
-"""``dondoc status``, ``extend`` and ``history``: what happens to a task after it was given."""
+"""``dondoc status``, ``extend``, ``reassign``, ``split``, ``merge``, ``history``: what becomes of a task."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ from pipeline.errors import UsageError
 from pipeline.findings import Deadline, Task
 from pipeline.library import Library, open_library
 from pipeline.store.task_ids import find_task, task_id
+from pipeline.text import squeeze
 from pipeline.tracking.occurrences import due_days
 from pipeline.tracking.records import (
     EventKind,
+    Part,
     Progress,
     Status,
     TaskEvent,
@@ -96,6 +98,55 @@ def extend_command(
         task, event = _event(library, typed, EventKind.EXTENDED, note, period, part)
         state = library.tracking.record(replace(event, document=document, on=parse_day(due)))
     _print_state(event.task, task, state)
+
+
+def reassign_command(
+    typed: TaskArgument,
+    lead: Annotated[list[str], typer.Option(help="Cơ quan thực hiện từ nay; nhiều cơ quan thì lặp lại.")],
+    database: DatabaseOption,
+    note: NoteOption = None,
+    part: PartOption = None,
+) -> None:
+    """Chuyển nhiệm vụ cho cơ quan khác thực hiện; cơ quan ghi trong văn bản vẫn được lưu."""
+    with open_library(database) as library:
+        task, event = _event(library, typed, EventKind.ASSIGNED, note, None, part)
+        names = tuple(filter(None, map(squeeze, lead)))
+        state = library.tracking.record(replace(event, leads=names))
+    _print_state(event.task, task, state)
+    console().print(Text(f"  Cơ quan thực hiện: {printable('; '.join(names))}"))
+
+
+def split_command(
+    typed: TaskArgument,
+    database: DatabaseOption,
+    parts: Annotated[
+        list[str] | None, typer.Argument(metavar="PHẦN...", help="Tên các phần; không ghi là bỏ việc tách.")
+    ] = None,
+    note: NoteOption = None,
+) -> None:
+    """Tách một nhiệm vụ thành các phần việc, mỗi phần có tình trạng riêng."""
+    with open_library(database) as library:
+        task, event = _event(library, typed, EventKind.SPLIT, note, None, None)
+        titles = tuple(Part(squeeze(title)) for title in parts or ())
+        state = library.tracking.record(replace(event, parts=titles))
+    _print_state(event.task, task, state)
+
+
+def merge_command(
+    typed: TaskArgument,
+    database: DatabaseOption,
+    into: Annotated[
+        str | None, typer.Argument(metavar="MÃ_KHÁC", help="Nhiệm vụ nhận; không ghi là bỏ việc gộp.")
+    ] = None,
+    note: NoteOption = None,
+) -> None:
+    """Gộp một nhiệm vụ vào nhiệm vụ khác; từ đó chỉ theo dõi nhiệm vụ kia."""
+    with open_library(database) as library:
+        task, event = _event(library, typed, EventKind.MERGED, note, None, None)
+        state = library.tracking.record(replace(event, others=(into,) if into else ()))
+    _print_state(event.task, task, state)
+    if into:
+        console().print(f"  Đã gộp vào {printable(into)}.")
 
 
 def history_command(

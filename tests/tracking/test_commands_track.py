@@ -58,6 +58,30 @@ def test_a_task_is_followed_to_its_end(database: Path, capsys: pytest.CaptureFix
     }
 
 
+def test_a_task_is_handed_on_split_and_merged_and_all_of_it_taken_back(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def dondoc(*words: str) -> str:
+        assert run([*words, "--database", str(database)]) == 0
+        return capsys.readouterr().out
+
+    assert "Sở Tài chính; Sở Y tế" in dondoc(
+        "reassign", REVIEW, "--lead", "Sở Tài chính", "--lead", "Sở  Y tế", "--note", "Phân công mới"
+    )
+    told = dondoc("split", REVIEW, "Rà soát", "Trình ban hành")
+    assert "Phần 1, Rà soát" in told
+    assert "Phần 2, Trình ban hành" in told
+    assert "Phần" not in dondoc("split", REVIEW)
+    assert f"Đã gộp vào {WATCH}" in dondoc("merge", REVIEW, WATCH)
+    assert run(["status", REVIEW, "in_progress", "--database", str(database)]) == 2
+    assert WATCH in capsys.readouterr().err
+    dondoc("merge", REVIEW)
+    assert "đang thực hiện" in dondoc("status", REVIEW, "in_progress")
+    history = [json.loads(line) for line in dondoc("history", REVIEW, "--format", "jsonl").splitlines()]
+    assert [line["kind"] for line in history] == ["assigned", "split", "split", "merged", "merged", "status"]
+    assert history[-1]["after"]["leads"] == ["Sở Tài chính", "Sở Y tế"]
+
+
 def test_one_occurrence_is_done(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["status", REPORT, "done", "--on", "2026-04-02", "--period", "2026-03-31"]
     assert run([*words, "--database", str(database)]) == 0
@@ -70,6 +94,11 @@ def test_one_occurrence_is_done(database: Path, capsys: pytest.CaptureFixture[st
         (["status", REVIEW, "done", "--on", "2999-01-01"], "future_day"),
         (["status", REVIEW, "done", "--period", "2026-03-31"], "no_such_period"),
         (["status", "x", "done"], "no_such_task"),
+        (["reassign", REVIEW, "--lead", " "], "incomplete_event"),
+        (["reassign", REVIEW], "usage"),
+        (["split", REVIEW, "Một phần"], "incomplete_event"),
+        (["merge", REVIEW, REVIEW], "merged_in_circle"),
+        (["merge", REVIEW, "khong-co"], "no_such_task"),
         (["status", REVIEW, "overdue"], "usage"),
         (["extend", REVIEW, "2026-12-31"], "usage"),
         (["extend", REVIEW, "mai", "--document", "1/UBND"], "bad_date"),
