@@ -22,6 +22,7 @@ from search_api.errors import NotAllowedError
 from search_api.scoped import ScopedLibrary, SeenTask
 from search_api.services import Services, services_of
 
+_TRIES = 4  # more, where others change the same document at the same time
 # What a unit says of its own tasks; everything else is for who assigns them.
 UNIT_EVENTS = (EventKind.STATUS, EventKind.NOTE)
 
@@ -44,15 +45,51 @@ class ScopedChanges:
         """
         if amendment == Amendment() or (amendment.due is not None and amendment.undated):
             raise UsageError("one_decision", "Ghi ít nhất một nội dung sửa; không ghi cả hạn và không hạn.")
-        return self._decide(id_, lambda seen: corrected(seen.task, seen.text, amendment))
+        return self.decide(id_, lambda seen, _: corrected(seen.task, seen.text, amendment))
 
     def confirm(self, id_: str) -> SeenTask:
         """The task, right as it is; one that was rejected comes back. The errors are those of ``amend``."""
-        return self._decide(id_, lambda seen: confirmed(seen.task))
+        return self.decide(id_, lambda seen, _: confirmed(seen.task))
 
     def reject(self, id_: str) -> SeenTask:
         """What is no task after all; the same errors."""
-        return self._decide(id_, lambda _: None)
+        return self.decide(id_, lambda *_: None)
+
+    def decide(self, id_: str, decide: Callable[[SeenTask, bool], Task | None]) -> SeenTask:
+        """The task after a person's word on it.
+
+        Args:
+            id_: of the task.
+            decide: tells what the task is from now on, of the task as it is and whether it was rejected;
+                asked again where another person was faster. What it raises ends the matter.
+
+        Raises:
+            NotFoundError: there is none, or the person may not see it.
+            NotAllowedError: the person may not correct tasks.
+            UsageError: others are faster all the time.
+        """
+        seen = self._seen.task(id_)
+        if not self._principal.may_edit:
+            raise NotAllowedError("forbidden", "Tài khoản này không được sửa nhiệm vụ.")
+        for last in (*[False] * _TRIES, True):
+            try:
+                after = self._decided(seen.summary.sha256, id_, decide)
+                break
+            except UsageError as error:
+                if error.code != "document_changed" or last:
+                    raise
+        self._services.freshness.renew()
+        return replace(seen, entry=None) if after is None else self._seen.task(id_)
+
+    def _decided(self, digest: str, id_: str, decide: Callable[[SeenTask, bool], Task | None]) -> Task | None:
+        store = self._services.library.store
+        state = store.state(digest)  # before the task is looked at: what changes from here on is refused
+        seen = self._seen.task(id_)
+        place = (seen.summary.id, seen.task.evidence.span.start)
+        after = decide(seen, place not in store.tasks_at([place]))
+        made = Correction(digest, self._services.now(), self._principal.account.name, seen.task, after)
+        store.correct(made, state.revision if state else None)
+        return after
 
     def record(self, id_: str, event: Callable[[TaskKey, datetime, str], TaskEvent]) -> TaskState:
         """The state of a task after something happened to it.
@@ -88,18 +125,6 @@ class ScopedChanges:
     def state(self, id_: str) -> TaskState:
         """What the events of a task led to; the same error."""
         return self._services.library.tracking.state(_key(self._seen.task(id_)))
-
-    def _decide(self, id_: str, decide: Callable[[SeenTask], Task | None]) -> SeenTask:
-        seen = self._seen.task(id_)
-        if not self._principal.may_edit:
-            raise NotAllowedError("forbidden", "Tài khoản này không được sửa nhiệm vụ.")
-        after = decide(seen)
-        digest, author = seen.summary.sha256, self._principal.account.name
-        self._services.library.store.correct(
-            Correction(digest, self._services.now(), author, seen.task, after)
-        )
-        self._services.freshness.renew()
-        return replace(seen, entry=None) if after is None else self._seen.task(id_)
 
     def _check(self, seen: SeenTask, kind: EventKind) -> None:
         if not self._principal.may_report:

@@ -26,6 +26,8 @@ STATUS_BY_CODE = {
     "account_exists": 409,
     "subject_taken": 409,
     "last_admin": 409,
+    "task_changed": 409,
+    "document_changed": 409,
     "too_large": 413,
     "bad_request": 422,
     "too_many_requests": 429,

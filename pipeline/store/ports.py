@@ -154,11 +154,15 @@ class DocumentStore(Protocol):
                 raises undoes all.
         """
 
-    def correct(self, correction: Correction) -> Saved:
+    def correct(self, correction: Correction, revision: int | None = None) -> Saved:
         """Records what a person decided of a task, and lets it hold.
 
+        Args:
+            correction: what was decided.
+            revision: of the document on which the decision rests, where another one is to be refused.
+
         Raises:
-            UsageError: its document is not stored.
+            UsageError: its document is not stored, or has another revision (``document_changed``).
         """
 
     def corrections(self, sha256: str | None = None) -> list[Correction]:

@@ -55,17 +55,19 @@ class SqlDocumentStore:
             extraction = replace(extraction, tasks=with_corrections(extraction.tasks, corrections))
             return self._replace(connection, known.id, known.revision + 1, extraction)
 
-    def correct(self, correction: Correction) -> Saved:
+    def correct(self, correction: Correction, revision: int | None = None) -> Saved:
         """Records what a person decided of a task, and lets it hold, in one transaction."""
-        return self.correct_all([correction])
+        return self.correct_all([correction], revision)
 
-    def correct_all(self, corrections: Sequence[Correction]) -> Saved:
+    def correct_all(self, corrections: Sequence[Correction], revision: int | None = None) -> Saved:
         """Records what a person decided of several tasks of one document, all or none; see ``correct``."""
         sha256 = corrections[0].sha256
         with self._writing() as connection, connection.begin():
-            known = _row_by_digest(connection, sha256)
+            known = _row_by_digest(connection, sha256, locked=True)
             if known is None:
                 raise UsageError("no_such_document", "Văn bản của nhiệm vụ này không còn trong kho.")
+            if revision not in (None, known.revision):
+                raise UsageError("document_changed", "Văn bản vừa có thay đổi khác; đề nghị thử lại.")
             for correction in corrections:
                 journal.record(connection, correction)
             tasks = with_corrections(_load(connection, known.id).tasks, corrections)

@@ -5,36 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from pipeline.commands import wording
 from pipeline.errors import UsageError
 from pipeline.extraction.task_review import needs_review
-from pipeline.findings import BodyMention, Task
-from pipeline.store.corrections import Amendment, Verdict, verdict_of
+from pipeline.findings import Task
+from pipeline.store.corrections import Verdict, confirmed, corrected, verdict_of
 from pipeline.store.ports import ListedTask
 from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
 from search_api.access import editors
 from search_api.changes import Changing
+from search_api.errors import status_of
 from search_api.paths import local_path
 from search_api.rendering import render
-from search_api.scoped import Reading
+from search_api.scoped import Reading, SeenTask
 from search_api.services import services_of
 from search_api.web.answers import said
 from search_api.web.deadline_words import as_written
+from search_api.web.review_form import (
+    LONGEST,
+    Fields,
+    Typed,
+    amendment,
+    check_unchanged,
+    fields_of,
+    shown_fields,
+    typed_fields,
+)
 
 router = APIRouter(include_in_schema=False)
 
 PATH = "/ra-soat"
 _SHOWN = 25
-_LONGEST = 4_000  # code points of a list of bodies
-
-Typed = Annotated[str, Form(max_length=_LONGEST)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Card:
     source: str
     place: str
     quote: str
+    shown: Fields
     leads: str
     coordinators: str
     due: date | None
@@ -72,14 +81,16 @@ def cards(listed: Sequence[ListedTask]) -> list[Card]:
 
 def _card(task_id: str, document_id: int, source: str, task: Task, verdict: Verdict | None = None) -> Card:
     start = task.evidence.span.start
+    shown = fields_of(task, rejected=verdict is Verdict.REJECTED)
     return Card(
         id=task_id,
         document_id=document_id,
         source=source,
         place=f"trang {task.evidence.page}" if task.evidence.page else "",
         quote=squeeze(task.evidence.quote),
-        leads=_lines(task.leads),
-        coordinators=_lines(task.coordinators),
+        shown=shown,
+        leads=shown.leads,
+        coordinators=shown.coordinators,
         due=task.deadline.due if task.deadline else None,
         dated=task.deadline is not None,
         written=as_written(task.deadline),
@@ -88,10 +99,6 @@ def _card(task_id: str, document_id: int, source: str, task: Task, verdict: Verd
         evidence=f"/van-ban/{document_id}?tai={start}#nv-{start}",
         verdict=verdict,
     )
-
-
-def _lines(bodies: Sequence[BodyMention]) -> str:
-    return "\n".join(dict.fromkeys(body.name for body in bodies))
 
 
 @router.get(PATH, dependencies=[editors])
@@ -107,66 +114,70 @@ def judge(
     reading: Reading,
     changing: Changing,
     task_id: str,
+    shown: Annotated[Fields, Depends(shown_fields)],
     viec: Typed,
-    leads: Annotated[str | None, Form(alias="chu-tri", max_length=_LONGEST)] = None,
-    coordinators: Annotated[str | None, Form(alias="phoi-hop", max_length=_LONGEST)] = None,
+    leads: Annotated[str, Form(alias="chu-tri", max_length=LONGEST)] = "",
+    coordinators: Annotated[str, Form(alias="phoi-hop", max_length=LONGEST)] = "",
     han: Typed = "",
     undated: Annotated[bool, Form(alias="khong-han")] = False,
     ve: Typed = PATH,
 ) -> Response:
-    """Records what a person says of a task: right as it is, wrong in some fields, or no task."""
-    if viec == "loai":
-        seen, verdict = changing.reject(task_id), Verdict.REJECTED
-    elif viec == "dung":
-        seen, verdict = changing.confirm(task_id), Verdict.CONFIRMED
-    elif viec == "sua":
-        amendment = _amendment(reading.task(task_id).task, leads, coordinators, han, undated=undated)
-        seen = changing.amend(task_id, amendment) if amendment else changing.confirm(task_id)
-        verdict = Verdict.CORRECTED if amendment else Verdict.CONFIRMED
+    """Records what a person says of a task as it was shown: right, wrong in some fields, or no task."""
+    if viec == "sua":
+        typed = typed_fields(shown, leads, coordinators, han, undated=undated)
+    elif viec in ("dung", "loai"):
+        typed = shown
     else:
         raise UsageError("bad_request", "Chưa chọn xác nhận, sửa hay loại.")
+    judgement = Judgement(shown, typed, rejects=viec == "loai")
+    try:
+        seen = changing.decide(task_id, judgement)
+    except UsageError as error:
+        if error.code != "task_changed":
+            raise
+        return _conflict(request, reading.task(task_id), error, local_path(ve))
     if not request.headers.get("HX-Request"):
         return RedirectResponse(local_path(ve), 303)
-    name = wording.document_name(seen.summary)
-    card = _card(seen.id, seen.summary.id, name, seen.task, verdict)
+    verdict = judgement.verdict
+    card = _card_of(seen, verdict)
     return said(
         render(request, "review_card.html", card=card, back=local_path(ve)),
         f"Nhiệm vụ {wording.VERDICTS[verdict]}.",
     )
 
 
-def _amendment(
-    task: Task, leads: str | None, coordinators: str | None, due: str, *, undated: bool
-) -> Amendment | None:
-    """What a person changed; ``None`` where nothing is different.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on a task, made of what was shown and what was left in the form."""
 
-    Raises:
-        UsageError: the date is none, or both a date and its absence are given.
-    """
-    changes: dict[str, Any] = {}
-    for name, typed, now in (
-        ("leads", leads, _lines(task.leads)),
-        ("coordinators", coordinators, _lines(task.coordinators)),
-    ):
-        names = tuple(filter(None, map(squeeze, (typed or "").splitlines())))
-        if typed is not None and "\n".join(names) != now:
-            changes[name] = names
-    day = _day(due) if due else None
-    moved = day is not None and day != (task.deadline.due if task.deadline else None)
-    dropped = undated and task.deadline is not None
-    if moved and dropped:
-        raise UsageError(
-            "two_deadlines", "Vừa ghi ngày hạn vừa chọn “Không có thời hạn”; hãy bỏ một trong hai."
-        )
-    if moved:
-        changes["due"] = day
-    elif dropped:
-        changes["undated"] = True
-    return Amendment(**changes) if changes else None
+    shown: Fields
+    typed: Fields
+    rejects: bool
+
+    @property
+    def verdict(self) -> Verdict:
+        """What the word comes to."""
+        if self.rejects:
+            return Verdict.REJECTED
+        return Verdict.CONFIRMED if self.typed == self.shown else Verdict.CORRECTED
+
+    def __call__(self, seen: SeenTask, rejected: bool) -> Task | None:
+        """What the task is from now on; see ``check_unchanged`` for errors."""
+        now = fields_of(seen.task, rejected=rejected)
+        check_unchanged(self.shown, now, self.typed if self.typed != self.shown else None)
+        if self.rejects:
+            return None
+        changes = amendment(self.shown, now, self.typed)
+        return corrected(seen.task, seen.text, changes) if changes else confirmed(seen.task)
 
 
-def _day(typed: str) -> date:
-    try:
-        return date.fromisoformat(typed)
-    except ValueError as error:
-        raise UsageError("bad_date", f"“{typed}” không phải là ngày; ghi như 31/12/2026.") from error
+def _card_of(seen: SeenTask, verdict: Verdict | None) -> Card:
+    return _card(seen.id, seen.summary.id, wording.document_name(seen.summary), seen.task, verdict)
+
+
+def _conflict(request: Request, seen: SeenTask, error: UsageError, back: str) -> Response:
+    """The values that clash, and the task as it is now, to be judged anew."""
+    if request.headers.get("HX-Request"):
+        return PlainTextResponse(f"{error.message} Đề nghị tải lại trang.", status_of(error))
+    card = _card_of(seen, Verdict.REJECTED if seen.entry is None else None)
+    return render(request, "review_conflict.html", status_of(error), error=error, card=card, back=back)

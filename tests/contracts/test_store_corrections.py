@@ -46,6 +46,16 @@ def test_a_correction_is_what_is_loaded_and_listed(store: DocumentStore) -> None
     assert store.tasks_at([(saved.document_id, REVIEW.evidence.span.start)]).popitem()[1] == first
 
 
+def test_a_decision_that_rests_on_another_revision_is_refused(store: DocumentStore) -> None:
+    saved = store.save(plan())
+    first = store.correct(amended(REVIEW, LEADS), saved.revision)
+    with pytest.raises(UsageError, match="document_changed"):
+        store.correct(correction(WATCH, None), saved.revision)
+    assert store.load(saved.document_id).tasks[2] == WATCH
+    assert len(store.corrections(SHA)) == 1
+    assert store.correct(correction(WATCH, None), first.revision).revision == first.revision + 1
+
+
 def test_a_date_can_be_corrected_and_taken_away_again(store: DocumentStore) -> None:
     id_ = store.save(plan()).document_id
     store.correct(amended(WATCH, Amendment(due=date(2027, 1, 31))))

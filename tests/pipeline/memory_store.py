@@ -65,10 +65,12 @@ class MemoryStore:
         id_ = id_ if id_ is not None else len(self._extractions) + 1
         return self._keep(id_, extraction, self.corrections(extraction.document.source.sha256), change)
 
-    def correct(self, correction: Correction) -> Saved:
+    def correct(self, correction: Correction, revision: int | None = None) -> Saved:
         id_ = self._id(correction.sha256)
         if id_ is None:
             raise UsageError("no_such_document", correction.sha256)
+        if revision not in (None, self._revisions[id_]):
+            raise UsageError("document_changed", correction.sha256)
         self._corrections.append(correction)
         return self._keep(id_, self._extractions[id_], [correction], Change.CORRECTED)
 
