@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from pipeline.errors import StorageError
 from pipeline.index.elastic import ElasticIndex
 from pipeline.index.elastic.connection import elastic_settings
-from pipeline.index.feeding import rebuild, renew, synchronise
+from pipeline.index.feeding import move_on, rebuild, renew, synchronise
 from pipeline.index.ports import Applied, TaskIndex
 from pipeline.index.sqlite import SqliteIndex
 from pipeline.settings import SETTINGS_NAME
@@ -41,6 +41,10 @@ class Library:
     def synchronise(self, today: date) -> Applied:
         """Takes into the index what changed since the last time; whoever asks the index does it first."""
         return synchronise(self.store, self.index, today, self.tracking.states)
+
+    def move_on(self, today: date) -> None:
+        """Lets the index say when recurring tasks are due next; next to no work where it does."""
+        move_on(self.store, self.index, today, self.tracking.states)
 
     def rebuild_index(self, today: date) -> None:
         """Makes the index anew from all that is stored."""

@@ -20,13 +20,14 @@ class Freshness:
         self._seconds = seconds
         self._lock = threading.Lock()
         self._looked = float("-inf")
+        self._day: date | None = None
         self.position = 0  # how far the index is, also where another program brought it there
 
     def keep(self) -> None:
-        """Takes in what any program wrote up to a second ago."""
-        if self._seconds() - self._looked >= _EVERY:
+        """Takes in what any program wrote up to a second ago, and what a new day changes."""
+        if self._is_due():
             with self._lock:
-                if self._seconds() - self._looked >= _EVERY:  # another request may have been faster
+                if self._is_due():  # another request may have been faster
                     self._take()
 
     def renew(self) -> None:
@@ -34,7 +35,14 @@ class Freshness:
         with self._lock:
             self._take()
 
+    def _is_due(self) -> bool:
+        return self._seconds() - self._looked >= _EVERY or self._today() != self._day
+
     def _take(self) -> None:
-        self._library.synchronise(self._today())
+        today = self._today()
+        self._library.synchronise(today)
+        if today != self._day:
+            self._library.move_on(today)
+            self._day = today
         self.position = self._library.index.position()
         self._looked = self._seconds()

@@ -40,7 +40,7 @@ class MemoryIndex:
         self._revisions: dict[int, int] = {}
         self._position = 0
 
-    def apply(self, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
+    def apply(self, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False) -> Applied:
         taken = older = 0
         for change in changes:
             withdrawn = isinstance(change, Withdrawal)
@@ -49,7 +49,9 @@ class MemoryIndex:
                 if isinstance(change, Withdrawal)
                 else (change.document.id, change.document.revision)
             )
-            if self._revisions.get(id_, -1) >= revision:
+            held = self._revisions.get(id_, -1)
+            anew = again and held == revision and id_ in self._kept
+            if held >= revision and not anew:
                 older += 1
                 continue
             self._revisions[id_] = revision
@@ -58,6 +60,13 @@ class MemoryIndex:
                 self._kept[id_] = change
             taken += 1
         return Applied(taken, older)
+
+    def outdated(self, today: date) -> list[int]:
+        return sorted(
+            id_
+            for id_, kept in self._kept.items()
+            if any(task.occurrences and task.due and task.due < today for task in kept.tasks)
+        )
 
     def position(self) -> int:
         return self._position

@@ -15,6 +15,7 @@ from elasticsearch import Elasticsearch
 from pipeline.errors import StorageError, UsageError
 from pipeline.index.elastic import ElasticIndex, indices, writing
 from pipeline.index.elastic.connection import ElasticSettings
+from pipeline.index.elastic.mapping import VERSION
 from pipeline.index.entries import DocumentEntries, Withdrawal
 from pipeline.index.ports import Applied
 from pipeline.index.queries import Request
@@ -147,7 +148,7 @@ def test_tasks_that_a_crash_left_behind_go_when_their_document_next_comes(
     index: ElasticIndex, client: Elasticsearch, settings: ElasticSettings
 ) -> None:
     index.apply([document(1, 1, tasks=1)])
-    left = client.get(index=f"{settings.prefix}-tasks-v1", id="1-0")
+    left = client.get(index=f"{settings.prefix}-tasks-v{VERSION}", id="1-0")
     leave_behind(client, settings, "1-7", document=1, revision=2, order=7, entry=left["_source"]["entry"])
     index.apply([document(1, 3, tasks=2)])
     assert found(index) == ["1-0@3", "1-1@3"]
@@ -171,7 +172,7 @@ def test_of_two_who_write_at_once_the_newer_revision_holds_and_the_other_leaves_
 def test_what_was_withdrawn_does_not_come_back_when_the_server_forgot_its_version(
     index: ElasticIndex, client: Elasticsearch, settings: ElasticSettings
 ) -> None:
-    tasks = f"{settings.prefix}-tasks-v1"
+    tasks = f"{settings.prefix}-tasks-v{VERSION}"
     index.apply([document(1, 2, tasks=2)])
     index.apply([Withdrawal(1, 3)])
     client.indices.put_settings(index=tasks, settings={"gc_deletes": "0s"})
@@ -184,7 +185,7 @@ def test_what_was_withdrawn_does_not_come_back_when_the_server_forgot_its_versio
 def leave_behind(client: Elasticsearch, settings: ElasticSettings, id_: str, **fields: object) -> None:
     both_orders = {"by_due": 2**31 - 1, "by_issued": 0, "status": "not_started"}
     client.index(
-        index=f"{settings.prefix}-tasks-v1",
+        index=f"{settings.prefix}-tasks-v{VERSION}",
         id=id_,
         document=fields | both_orders,
         version=2,
@@ -202,12 +203,12 @@ def test_a_lost_index_is_an_error_until_it_is_asked_how_far_it_is(
     index.apply([document(1)])
     index.advance(9)
     assert index.position() == 9
-    client.indices.delete(index=f"{settings.prefix}-tasks-v1-first")
+    client.indices.delete(index=f"{settings.prefix}-tasks-v{VERSION}-first")
     for ask in (lambda: found(index), lambda: index.apply([document(2)])):
         with pytest.raises(StorageError) as caught:
             ask()
         assert caught.value.code == "index_lost"
-    assert f"{settings.prefix}-tasks-v1" not in client.indices.get(index=f"{settings.prefix}-*")
+    assert f"{settings.prefix}-tasks-v{VERSION}" not in client.indices.get(index=f"{settings.prefix}-*")
     assert index.position() == 0
     assert index.apply([document(1)]) == Applied(1)
     assert found(index) == ["1-0@1"]

@@ -29,6 +29,7 @@ def recurring(rrule: str | None, every: str = "quarter") -> Deadline:
     return Deadline(evidence(PLAN, "hằng quý"), "recurring", every=every, rrule=rrule)  # type: ignore[arg-type]  # a literal
 
 
+MONTHLY = recurring("FREQ=MONTHLY;BYMONTHDAY=5")
 QUARTERLY = recurring("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=25")
 
 
@@ -217,12 +218,34 @@ class TestFeeding:
         renew(store, index, TODAY)
         synchronise(store, index, TODAY)
         for today, due in (
-            (date(2026, 3, 31), date(2026, 3, 25)),
+            (date(2026, 3, 25), date(2026, 3, 25)),
+            (date(2026, 3, 31), date(2026, 6, 25)),
             (date(2026, 4, 1), date(2026, 6, 25)),
             (date(2026, 4, 30), date(2026, 6, 25)),
         ):
             renew(store, index, today)
             assert [hit.entry.due for hit in index.tasks(Request(today)).hits] == [due]
+
+    def test_recurring_tasks_move_on_with_the_day(self) -> None:
+        store, index = MemoryStore(), MemoryIndex()
+        store.save(replace(plan(), tasks=(replace(REPORT, deadline=MONTHLY),)))
+        for today, due in (
+            (date(2026, 6, 1), date(2026, 6, 5)),
+            (date(2026, 6, 5), date(2026, 6, 5)),
+            (date(2026, 6, 10), date(2026, 7, 5)),
+        ):
+            renew(store, index, today)
+            synchronise(store, index, today)
+            assert [hit.entry.due for hit in index.tasks(Request(today)).hits] == [due]
+
+    def test_an_index_that_was_just_made_anew_is_not_made_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store, index = MemoryStore(), MemoryIndex()
+        store.save(plan())
+        rebuild(store, index, TODAY)
+        monkeypatch.setattr(store, "load", lambda _: 1 / 0)
+        renew(store, index, TODAY)
 
     def test_an_index_is_made_anew_once_in_a_month(self, monkeypatch: pytest.MonkeyPatch) -> None:
         store, index = MemoryStore(), MemoryIndex()

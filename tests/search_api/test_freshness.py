@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
+from pipeline.findings import Deadline
 from pipeline.index.queries import TaskPage
 from pipeline.library import open_library
 from search_api.access import Principal
@@ -37,6 +38,19 @@ def test_an_answer_is_kept_until_something_changes(office: Office) -> None:
     office.services.library.store.save(directive("bravo", [(HEALTH, "bravo")]))
     office.clock.go_on(timedelta(seconds=1))
     assert asked(office, principal).total == 2
+
+
+def test_a_recurring_task_is_due_next_on_the_day_after(office: Office) -> None:
+    principal = Principal(office.account("an"))
+    made = directive("alfa", [(INTERIOR, "alfa")])
+    evidence = made.tasks[0].evidence
+    monthly = Deadline(evidence, "recurring", every="month", rrule="FREQ=MONTHLY;BYMONTHDAY=5")
+    office.services.library.store.save(replace(made, tasks=(replace(made.tasks[0], deadline=monthly),)))
+    assert [hit.entry.due for hit in asked(office, principal).hits] == [date(2026, 6, 5)]
+    office.clock.go_on(timedelta(days=4))
+    assert [hit.entry.due for hit in asked(office, principal).hits] == [date(2026, 6, 5)]
+    office.clock.go_on(timedelta(days=1))
+    assert [hit.entry.due for hit in asked(office, principal).hits] == [date(2026, 7, 5)]
 
 
 def test_a_kept_answer_is_of_its_scope_and_day(office: Office) -> None:

@@ -41,6 +41,7 @@ def task_fields(entry: TaskEntry, order: int) -> Fields:
             "deadline": _deadline(entry),
             "ends": [span["lte"] for span in _deadline(entry)],
             "due": entry.due,
+            "recurs": bool(entry.occurrences),
             "month": entry.due.isoformat()[:7] if entry.due else None,
             "by_due": entry.due.toordinal() if entry.due else _UNDATED,
             "status": entry.status.value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from pipeline.index.asking import check_documents, check_tasks
 from pipeline.index.elastic.connection import ElasticSettings, connect, errors_translated
@@ -39,10 +40,15 @@ class ElasticIndex:
         """Lets go of the connections."""
         self._client.close()
 
-    def apply(self, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
+    def apply(self, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False) -> Applied:
         """Takes changes in; one that the server refuses takes its whole document out of the index."""
         with self._asking():
-            return Writer(self._client, self._names).apply(changes)
+            return Writer(self._client, self._names).apply(changes, again=again)
+
+    def outdated(self, today: date) -> list[int]:
+        """The documents with a recurring task whose due day is over."""
+        with self._asking():
+            return self._searcher.outdated(today)
 
     def position(self) -> int:
         """The place in the outbox up to which changes were taken in; 0 also where the index was lost."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VERSION = 1
+VERSION = 2
 
 SETTINGS: dict[str, Any] = {
     "auto_expand_replicas": "0-1",  # a copy as soon as there is a second node
@@ -53,6 +53,7 @@ TASKS: dict[str, Any] = {
         "deadline": {"type": "date_range", "format": "strict_date"},  # each occurrence, if it recurs
         "ends": _DAY,  # the last day of each
         "due": _DAY,
+        "recurs": {"type": "boolean"},
         "month": _COUNTED,
         "by_due": {"type": "integer"},
         "status": _COUNTED,

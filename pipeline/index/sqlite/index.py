@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from pipeline.errors import StorageError
@@ -44,10 +45,16 @@ class SqliteIndex:
         """Lets go of the file."""
         self._connections.close()
 
-    def apply(self, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
+    def apply(self, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False) -> Applied:
         """Takes changes in, all of them or none."""
         with self._connections.writing() as connection:
-            return _apply(connection, changes)
+            return _apply(connection, changes, again=again)
+
+    def outdated(self, today: date) -> list[int]:
+        """The documents with a recurring task whose due day is over."""
+        query = "SELECT DISTINCT document FROM index_task WHERE recurs AND due < ? ORDER BY document"
+        with self._connections.reading() as connection:
+            return [row[0] for row in connection.execute(query, (schema.day_number(today),))]
 
     def position(self) -> int:
         """The place in the store's outbox up to which changes were taken in."""
@@ -101,11 +108,13 @@ class SqliteIndex:
         return True
 
 
-def _apply(connection: sqlite3.Connection, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
+def _apply(
+    connection: sqlite3.Connection, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False
+) -> Applied:
     writer = Writer(connection)
     taken = older = 0
     for change in changes:
-        if writer.is_newer(change):
+        if writer.is_newer(change, again=again):
             writer.take(change)
             taken += 1
         else:
