@@ -34,17 +34,35 @@ def date_of_number(collection: Collection, document: AuditedDocument) -> Iterato
             continue
         if any(held.date == citation.date for held in collection.meant(citation)):
             continue
-        yield Finding(
-            key=key_of(Check.DATE_DIFFERS, document.key, citation.number_key, citation.date, "number"),
-            check=Check.DATE_DIFFERS,
-            severity=Severity.WARNING,
-            document_id=document.id,
-            message=f"Viện dẫn ghi {citation.number} ngày {day(citation.date)}, nhưng số, ký hiệu cho "
-            "biết văn bản "
-            f"ban hành năm {year}.",
-            sides=(citing_side(document, citation),),
-            suggestion=_in_year(citation.date, int(year)),
+        yield _at_odds(
+            Check.DATE_DIFFERS,
+            document,
+            citation,
+            (citation.date, "number"),
+            f"Viện dẫn ghi {citation.number} ngày {day(citation.date)}, nhưng số, ký hiệu cho "
+            f"biết văn bản ban hành năm {year}.",
+            _in_year(citation.date, int(year)),
         )
+
+
+def _at_odds(
+    check: Check,
+    document: AuditedDocument,
+    citation: AuditedCitation,
+    about: tuple[object, ...],
+    message: str,
+    suggestion: str | None = None,
+) -> Finding:
+    """The finding that a mention is at odds with its own number in what it is ``about``."""
+    return Finding(
+        key=key_of(check, document.key, citation.number_key, *about),
+        check=check,
+        severity=Severity.WARNING,
+        document_id=document.id,
+        message=message,
+        sides=(citing_side(document, citation),),
+        suggestion=suggestion,
+    )
 
 
 def _in_year(written: date, year: int) -> str | None:
@@ -105,17 +123,11 @@ def issuer_of_number(collection: Collection, document: AuditedDocument) -> Itera
         bodies = _contradicting(number, citation.issuer, document.issuer, citation.date or document.date)
         if not bodies:
             continue
-        yield Finding(
-            key=key_of(Check.ISSUER_DIFFERS, document.key, citation.number_key, citation.issuer),
-            check=Check.ISSUER_DIFFERS,
-            severity=Severity.WARNING,
-            document_id=document.id,
-            message=f"Viện dẫn ghi {citation.number} của {citation.issuer}, nhưng ký hiệu "
-            f"{number.organs[0]} là của "
-            f"{bodies}.",
-            sides=(citing_side(document, citation),),
-            suggestion=bodies,
+        message = (
+            f"Viện dẫn ghi {citation.number} của {citation.issuer}, nhưng ký hiệu "
+            f"{number.organs[0]} là của {bodies}."
         )
+        yield _at_odds(Check.ISSUER_DIFFERS, document, citation, (citation.issuer,), message, bodies)
 
 
 @lru_cache(maxsize=16384)
@@ -168,16 +180,11 @@ def type_of_number(collection: Collection, document: AuditedDocument) -> Iterato
             continue
         if number.system == "party" or not number.organs:
             continue
-        yield Finding(
-            key=key_of(Check.TYPE_DIFFERS, document.key, citation.number_key, citation.kind),
-            check=Check.TYPE_DIFFERS,
-            severity=Severity.WARNING,
-            document_id=document.id,
-            message=f"Viện dẫn gọi {citation.number} là {kind_name(citation.kind)}, nhưng ký hiệu "
-            f"{coded} là của "
-            f"{kind_name(coded)}.",
-            sides=(citing_side(document, citation),),
+        message = (
+            f"Viện dẫn gọi {citation.number} là {kind_name(citation.kind)}, nhưng ký hiệu "
+            f"{coded} là của {kind_name(coded)}."
         )
+        yield _at_odds(Check.TYPE_DIFFERS, document, citation, (citation.kind,), message)
 
 
 _PLANNED = re.compile(r"(?:dự\s+thảo|dự\s+kiến|sẽ)\s+(?:\S+\s+){0,6}$", re.IGNORECASE)
