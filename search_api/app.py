@@ -44,6 +44,7 @@ from search_api.rendering import FOLDER
 from search_api.returned_lists import ReturnedLists
 from search_api.services import Services, day_in_vietnam
 from search_api.settings import Settings
+from search_api.turns import Turns
 from search_api.web import drafts, intake_pages, returned_list
 from search_api.webhooks import WebhookSender
 
@@ -123,6 +124,7 @@ def _services(settings: Settings, library: Library, now: Clock, seconds: Seconds
         PageImages(),
         Drafts(library, limits_from(folder_of(settings.database) / SETTINGS_NAME)),
         Audits(library, partial(day_in_vietnam, now)),
+        Turns(),
         ReturnedLists(seconds),
     )
 

@@ -22,6 +22,7 @@ from pipeline.exports.workbook import read_workbook
 from pipeline.exports.xlsx import workbook
 from pipeline.index.queries import Filter, Request
 from pipeline.library import folder_of
+from pipeline.reading import limits_from
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.ports import ListedTask
 from search_api.access import Principal, current_principal
@@ -94,8 +95,16 @@ class TaskLists:
         return self._response(form, [row for request in requests for row in self.rows(request)], None)
 
     def plan(self, data: bytes) -> tuple[ImportPlan, dict[str, TaskRow]]:
-        """What a list that came back changes of the tasks that the person sees, and those tasks by id."""
-        returned = read_workbook(data)
+        """What a list that came back changes of the tasks that the person sees, and those tasks by id.
+
+        Raises:
+            RejectedError: it is damaged, or inflates beyond the limits of reading.
+            UsageError: it is no such list, or larger than one can be.
+            BusyError: too many others bring lists back.
+        """
+        limits = limits_from(folder_of(self._services.settings.database) / SETTINGS_NAME)
+        with self._services.imports.turn():
+            returned = read_workbook(data, limits)
         listed = self._seen.listed_by_id(line.id for line in returned.lines)
         stored = {row.id: row for row in self._rows(listed)}
         return plan_import(returned, stored, self._editable(stored.values())), stored

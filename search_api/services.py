@@ -23,6 +23,7 @@ from search_api.rate_limits import FailedAttempts, RequestRate
 from search_api.recent_answers import RecentAnswers
 from search_api.returned_lists import ReturnedLists
 from search_api.settings import Settings
+from search_api.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Services:
     page_images: PageImages
     drafts: Drafts
     audits: Audits
+    imports: Turns
     returned_lists: ReturnedLists
 
     def today(self) -> date:

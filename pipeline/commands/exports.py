@@ -22,6 +22,7 @@ from pipeline.exports.rows import TaskRow, task_rows
 from pipeline.index.listing import list_tasks
 from pipeline.index.queries import Filter
 from pipeline.library import Library, folder_of, open_library
+from pipeline.reading import limits_from
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.names import agency_key
 from pipeline.store.ports import Role
@@ -136,7 +137,7 @@ def import_command(
 
     if file.stat().st_size > _LARGEST:
         raise UsageError("file_bytes", "Tệp quá lớn để là danh mục nhiệm vụ.")
-    returned = read_workbook(file.read_bytes())
+    returned = read_workbook(file.read_bytes(), limits_from(folder_of(database) / SETTINGS_NAME))
     with open_library(database) as library:
         stored = _stored(library)
         plan = plan_import(returned, stored)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,15 +12,16 @@ from typing import Any
 import openpyxl
 
 from pipeline.errors import UsageError
+from pipeline.exports.bounds import check_bounds, too_large
 from pipeline.exports.cells import Value, day_of, text_cell
 from pipeline.exports.rows import COLUMNS
 from pipeline.exports.xlsx import FORM, ORIGINAL
 from pipeline.reading.limits import Limits
-from pipeline.reading.package import Package, parse_xml
 
 Cells = dict[str, Value]
 
 _DAYS = ("due", "issued", "done_on")
+_CHARACTERS = 60_000_000
 _SEARCHED_LINES = 40  # the header stands within them, whatever was put above it
 _NAMES = {label: name for name, label in COLUMNS.items()}
 _BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, zipfile.BadZipFile)
@@ -59,28 +60,26 @@ class ReturnedList:
     missing: tuple[str, ...]
 
 
-def read_workbook(data: bytes) -> ReturnedList:
+def read_workbook(data: bytes, limits: Limits) -> ReturnedList:
     """The lines of a workbook that ``xlsx.workbook`` wrote and people worked on.
 
     Columns may have been moved, lines sorted, filtered, added or removed.
 
     Raises:
         RejectedError: it is damaged, or inflates beyond the limits of reading.
-        UsageError: it is no such list.
+        UsageError: it is no such list, or larger than one can be.
     """
-    package = Package(data, Limits())
-    for name in package.names:
-        part = package.read(name)
-        if name.endswith((".xml", ".rels")):
-            parse_xml(part)
+    check_bounds(data, limits)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
         if ORIGINAL not in book.sheetnames or book[ORIGINAL]["A1"].value != FORM:
             raise _no_list()
-        before, periods = _original(book[ORIGINAL])
         sheet = next(sheet for sheet in book.worksheets if sheet.title != ORIGINAL)
-        sheet.reset_dimensions()  # what a program wrote of them may be wrong
-        lines = tuple(_lines(sheet, before, periods))
+        for one in (book[ORIGINAL], sheet):
+            one.reset_dimensions()  # what a program wrote of them may be wrong
+        text = _Text()
+        before, periods = _original(book[ORIGINAL], text)
+        lines = tuple(_lines(sheet, before, periods, text))
     except _BROKEN as error:
         raise _no_list() from error
     present = {line.id for line in lines}
@@ -91,12 +90,30 @@ def _no_list() -> UsageError:
     return UsageError("no_task_list", "Tệp này không phải danh mục nhiệm vụ do chương trình xuất ra.")
 
 
-def _original(sheet: Any) -> tuple[dict[str, Cells], dict[str, date | None]]:
+class _Text:
+    """How much text may still come: a few strings of a workbook can stand in many of its cells."""
+
+    def __init__(self) -> None:
+        self._left = _CHARACTERS
+
+    def count(self, values: Iterable[object]) -> None:
+        """Counts the text of a line.
+
+        Raises:
+            UsageError: it is more than any list has.
+        """
+        self._left -= sum(len(value) for value in values if isinstance(value, str))
+        if self._left < 0:
+            raise too_large()
+
+
+def _original(sheet: Any, text: _Text) -> tuple[dict[str, Cells], dict[str, date | None]]:
     """What the cells of each task were, and its occurrence, by id."""
     lines = sheet.iter_rows(min_row=2, values_only=True)
     names = [str(name) for name in next(lines)]
     found, periods = {}, {}
     for values in lines:
+        text.count(values)
         cells = {name: plain(name, value) for name, value in zip(names, values, strict=False)}
         id_ = str(cells.get("id") or "")
         period = cells.pop("period", None)
@@ -105,10 +122,13 @@ def _original(sheet: Any) -> tuple[dict[str, Cells], dict[str, date | None]]:
     return found, periods
 
 
-def _lines(sheet: Any, before: dict[str, Cells], periods: dict[str, date | None]) -> Iterator[Line]:
+def _lines(
+    sheet: Any, before: dict[str, Cells], periods: dict[str, date | None], text: _Text
+) -> Iterator[Line]:
     header, columns = _header(sheet)
     for number, row in enumerate(sheet.iter_rows(min_row=header + 1), header + 1):
         cells = {name: row[at] for name, at in columns.items() if at < len(row)}
+        text.count(cell.value for cell in cells.values())
         now = {name: plain(name, cell.value) for name, cell in cells.items()}
         if not any(now.values()):
             continue

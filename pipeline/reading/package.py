@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -99,8 +100,7 @@ def parse_xml(data: bytes) -> etree._Element:
     Raises:
         RejectedError: ``forbidden_markup`` for a DOCTYPE, which a document part never needs; ``damaged``.
     """
-    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-        raise rejection("forbidden_markup")
+    _check_head(data)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -111,3 +111,38 @@ def parse_xml(data: bytes) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise rejection("forbidden_markup")
     return root
+
+
+def xml_events(data: bytes) -> Iterator[tuple[str, etree._Element]]:
+    """The start and the end of every element of an XML document; what lies before is forgotten.
+
+    Raises:
+        RejectedError: as for ``parse_xml``.
+    """
+    _check_head(data)
+    events = etree.iterparse(
+        io.BytesIO(data),
+        events=("start", "end"),
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for event, element in events:
+            parent = element.getparent()
+            if parent is None and element.getroottree().docinfo.internalDTD is not None:
+                raise rejection("forbidden_markup")
+            yield event, element
+            if event == "end":
+                element.clear()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise rejection("damaged") from error
+
+
+def _check_head(data: bytes) -> None:
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
+        raise rejection("forbidden_markup")

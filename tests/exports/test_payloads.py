@@ -24,6 +24,7 @@ from pipeline.exports.rows import TaskRow
 from pipeline.exports.workbook import read_workbook
 from pipeline.exports.xlsx import workbook
 from pipeline.library import Library
+from pipeline.reading.limits import Limits
 from pipeline.tracking.records import EventKind
 from tests.exports.lists import PAYLOADS, TODAY, happened, rows_of, task_with
 
@@ -55,7 +56,7 @@ def test_no_cell_of_a_workbook_is_a_formula(rows: list[TaskRow]) -> None:
     assert [cell.coordinate for cell in cells if cell.data_type not in ("s", "n", "d")] == []
     texts = [cell.value for cell in cells if isinstance(cell.value, str)]
     assert [text for text in texts if text.lstrip().startswith(LIVE)] == []
-    assert len(read_workbook(excel(rows)).lines) == len(PAYLOADS)
+    assert len(read_workbook(excel(rows), Limits()).lines) == len(PAYLOADS)
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

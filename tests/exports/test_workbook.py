@@ -6,6 +6,7 @@ import io
 import random
 from datetime import date, datetime
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from pipeline.exports.take_over import Importer, TakenOver
 from pipeline.exports.workbook import read_workbook
 from pipeline.exports.xlsx import ORIGINAL, workbook
 from pipeline.library import Library
+from pipeline.reading.limits import Limits
 from pipeline.store.corrections import Verdict, verdict_of
 from pipeline.tracking.records import EventKind, Part, Status
 from tests.exports.lists import AGENCIES, NOW, TODAY, happened, many_tasks, of, rows_of
@@ -27,6 +29,29 @@ HEADER = 4
 
 def exported(library: Library) -> bytes:
     return workbook(rows_of(library), title="DANH MỤC NHIỆM VỤ", today=TODAY)
+
+
+# Parts of a workbook, before what in them more is put, and what.
+FAULTS = {
+    "columns": ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row>" + b"<c/>" * 16_385 + b"</row>"),
+    "a far row": ("xl/worksheets/sheet2.xml", b"</sheetData>", b'<row r="99999999"/>'),
+    "a row in another way": ("xl/worksheets/sheet1.xml", b"</sheetData>", b'<row r="1e9"/>'),
+    "far cells": ("xl/worksheets/sheet1.xml", b"</sheetData>", b'<row><c r="ZZZ1"/></row>' * 1_000),
+    "styles": ("xl/styles.xml", b"<fonts", (b"<x>" + b"<y/>" * 10_000 + b"</x>") * 6),
+}
+
+
+def with_more(data: bytes, part: str, before: bytes, more: bytes) -> bytes:
+    """The workbook with more in one of its parts."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(data)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == part:
+                assert before in content
+                content = content.replace(before, more + before, 1)
+            new.writestr(name, content)
+    return out.getvalue()
 
 
 class Sheet:
@@ -50,7 +75,7 @@ class Sheet:
 
 
 def planned(library: Library, data: bytes) -> ImportPlan:
-    return plan_import(read_workbook(data), {row.id: row for row in rows_of(library)})
+    return plan_import(read_workbook(data, Limits()), {row.id: row for row in rows_of(library)})
 
 
 def taken(library: Library, data: bytes) -> TakenOver:
@@ -88,7 +113,7 @@ class TestForm:
         assert [sheet.cell(line, "number_in_list").value for line in (1, 2, 10)] == [1, 2, 10]
 
     def test_a_list_without_tasks_is_a_list(self, library: Library) -> None:
-        assert read_workbook(exported(library)).lines == ()
+        assert read_workbook(exported(library), Limits()).lines == ()
 
 
 class TestWayBack:
@@ -235,6 +260,24 @@ class TestProblems:
         messages = [problem.message for problem in planned(ten, sheet.saved()).problems]
         assert [("nhiều dòng" in one) for one in messages] == [True, True, False]
 
+    @pytest.mark.parametrize("fault", FAULTS)
+    def test_a_small_file_cannot_cost_much(self, ten: Library, fault: str) -> None:
+        """Each would take hours, or gigabytes, were it opened."""
+        data = with_more(exported(ten), *FAULTS[fault])
+        assert len(data) < 1 << 20
+        with pytest.raises(UsageError, match="list_too_large"):
+            read_workbook(data, Limits())
+
+    def test_what_a_sheet_says_of_its_size_does_not_count(self, ten: Library) -> None:
+        data = exported(ten)
+        for part in ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"):
+            data = with_more(data, part, b"<sheetData", b"<dimension ref='A1:XFD1048576'/>")
+        assert read_workbook(data, Limits()) == read_workbook(exported(ten), Limits())
+
+    def test_a_list_inflates_no_further_than_the_settings_allow(self, ten: Library) -> None:
+        with pytest.raises(RejectedError, match="inflated"):
+            read_workbook(exported(ten), Limits(inflated_bytes=10_000))
+
     def test_other_files_are_refused(self, ten: Library) -> None:
         other = openpyxl.Workbook()
         out = io.BytesIO()
@@ -243,6 +286,6 @@ class TestProblems:
         del sheet.book[ORIGINAL]
         for data in (out.getvalue(), sheet.saved()):
             with pytest.raises(UsageError, match="no_task_list"):
-                read_workbook(data)
+                read_workbook(data, Limits())
         with pytest.raises(RejectedError, match="damaged"):
-            read_workbook(b"PK not a workbook")
+            read_workbook(b"PK not a workbook", Limits())
