@@ -29,6 +29,7 @@ _SPECK_CONFIDENCE = 60.0
 _SURE_CONFIDENCE = 60.0
 _DUST = 1.5  # points
 _SHORTEST_WORD = 3
+_FRACTION_SLASH = "\u2044"  # read for a slash after a digit
 _QUARTER = re.compile(r"(?i:quý)")
 _STROKES = re.compile(r"(?P<strokes>[IHl|!1]{1,3})(?P<five>V?)(?=\W|$)")
 _RUN_ON = re.compile(r"[1Il|](?P<year>20\d\d)(?!\d)\W*")
@@ -83,7 +84,7 @@ def _words(table: str, scale: float) -> list[ReadWord]:
         for row in line:
             left, top = float(row["left"]) * scale, float(row["top"]) * scale
             right, bottom = left + float(row["width"]) * scale, top + float(row["height"]) * scale
-            text = parted(row["text"].strip())
+            text = parted(row["text"].strip().replace(_FRACTION_SLASH, "/"))
             if _QUARTER.fullmatch(before):
                 text = _as_quarter(text)
             word = Word(text, left, top, right, bottom, baseline, size * _SIZE_OF_HEIGHT)

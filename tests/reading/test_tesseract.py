@@ -34,13 +34,14 @@ def words(monkeypatch: pytest.MonkeyPatch, *rows: Row) -> list[str]:
         ("HH/2024", "HH/2024"),
         ("1/2024", "1/2024"),
         ("12024", "I/2024"),
+        ("H\u20442024", "II/2024"),
         ("1", "1"),
         ("Hà", "Hà"),
     ],
 )
 def test_the_numeral_of_a_quarter(monkeypatch: pytest.MonkeyPatch, read: str, right: str) -> None:
     assert words(monkeypatch, ("Quý", 96, 30), (read, 80, 30)) == ["Quý", right]
-    assert words(monkeypatch, ("Kỳ", 96, 30), (read, 80, 30)) == ["Kỳ", read]
+    assert words(monkeypatch, ("Kỳ", 96, 30), (read, 80, 30)) == ["Kỳ", read.replace("\u2044", "/")]
 
 
 def test_specks_and_strokes_are_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
