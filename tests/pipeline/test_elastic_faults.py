@@ -271,6 +271,13 @@ def test_several_who_open_the_index_at_once_make_it_once(
     assert len(client.indices.get(index=f"{settings.prefix}-*")) == 2
 
 
+def test_an_index_that_another_program_is_just_making_stands_at_the_beginning(
+    settings: ElasticSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indices.Indices, "prepare", lambda _: None)
+    assert ElasticIndex(settings).position() == 0
+
+
 def test_a_server_that_is_not_there_is_an_error_for_staff() -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))

@@ -55,7 +55,7 @@ class ElasticIndex:
         self._prepared = False
         with self._asking():
             kept = self._client.options(ignore_status=404).get(index=self._names.documents, id=_POSITION)
-            return int(kept["_source"]["position"]) if kept["found"] else 0
+            return int(kept["_source"]["position"]) if kept.body.get("found") else 0  # or no index
 
     def advance(self, position: int) -> None:
         """Records that all changes up to this place were taken in."""
