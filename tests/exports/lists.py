@@ -39,7 +39,7 @@ PAYLOADS = (
     "a\n=1+1",
     "{=1+1}",
     "#N/A",
-    "=1+1\x00",
+    "=1+1\x01",
     "x\x0bBEGIN:VEVENT\r\nEND:VCALENDAR",
     "<script>alert(1)</script>",
     "{{CO_QUAN}}",

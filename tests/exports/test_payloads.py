@@ -107,7 +107,7 @@ def test_word_documents_hold_no_field_and_fill_nothing_twice(rows: list[TaskRow]
         assert any("{{NGUOI_KY}}" in word.upper() for word in words)
 
 
-@pytest.mark.parametrize("text", PAYLOADS)
+@pytest.mark.parametrize("text", [*PAYLOADS, "=1+1\x00"])
 def test_a_cell_typed_anew_means_what_it_says(text: str) -> None:
     cell = text_cell(text)
     assert not cell.lstrip().startswith(LIVE)
