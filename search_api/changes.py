@@ -112,7 +112,7 @@ class ScopedChanges:
             raise UsageError("no_such_period", "Nhiệm vụ không có kỳ đến hạn ngày này.")
         state = self._services.library.tracking.record(made)
         self._services.freshness.renew()
-        return state
+        return self._seen.told(state)
 
     def history(self, id_: str) -> tuple[Transition, ...]:
         """What happened to a task, the oldest first.
@@ -120,11 +120,12 @@ class ScopedChanges:
         Raises:
             NotFoundError: there is none, or the person may not see it.
         """
-        return self._services.library.tracking.history(_key(self._seen.task(id_)))
+        found = self._services.library.tracking.history(_key(self._seen.task(id_)))
+        return tuple(map(self._seen.told_line, found))
 
     def state(self, id_: str) -> TaskState:
         """What the events of a task led to; the same error."""
-        return self._services.library.tracking.state(_key(self._seen.task(id_)))
+        return self._seen.told(self._services.library.tracking.state(_key(self._seen.task(id_))))
 
     def _check(self, seen: SeenTask, kind: EventKind) -> None:
         if not self._principal.may_report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -79,7 +80,8 @@ class TaskLists:
         return self._rows(self._seen.listed(request, MOST_TASKS))
 
     def _rows(self, listed: Sequence[ListedTask]) -> list[TaskRow]:
-        return task_rows(listed, self._services.library.tracking, self._seen.today)
+        found = task_rows(listed, self._services.library.tracking, self._seen.today)
+        return [replace(row, state=self._seen.told(row.state)) for row in found]
 
     def file(self, form: ListFormat, request: Request, agency: str | None) -> Response:
         """The list as a download; ``agency`` is whose it is called.

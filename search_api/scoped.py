@@ -32,7 +32,6 @@ from pipeline.index.text_query import parse
 from pipeline.store.corrections import Correction
 from pipeline.store.names import looks_like_number, number_key
 from pipeline.store.ports import (
-    CitationState,
     Citing,
     DocumentSummary,
     ListedTask,
@@ -40,7 +39,7 @@ from pipeline.store.ports import (
     Revision,
 )
 from pipeline.store.task_ids import find_task, task_id
-from pipeline.tracking.records import TaskState
+from pipeline.tracking.records import TaskState, Transition
 from search_api.access import Principal, current_principal
 from search_api.errors import NotFoundError
 from search_api.services import Services, services_of
@@ -266,6 +265,28 @@ class ScopedLibrary:
         }
         return {id_: state for id_, state in found.items() if state is not None}
 
+    def told(self, state: TaskState) -> TaskState:
+        """The state of a task; into which one it went is told where the person may see that one."""
+        if state.merged_into is None or self._sees_task(state.merged_into):
+            return state
+        return replace(state, merged_into=None)
+
+    def told_line(self, line: Transition) -> Transition:
+        """The same of a line of its history."""
+        event = line.event
+        if event.others and not all(map(self._sees_task, event.others)):
+            event = replace(event, others=())
+        return Transition(event, self.told(line.before), self.told(line.after))
+
+    def _sees_task(self, id_: str) -> bool:
+        if self._scope.agencies is None:
+            return True
+        try:
+            self.task(id_)
+        except NotFoundError:
+            return False
+        return True
+
     def summaries(self, hits: Sequence[TaskHit | DocumentHit]) -> dict[int, DocumentSummary]:
         """The documents of a page, by id."""
         ids = [hit.entry.document_id if isinstance(hit, TaskHit) else hit.entry.id for hit in hits]
@@ -291,22 +312,38 @@ class ScopedLibrary:
         return self._store.history(document_id)
 
     def citations(self, document_id: int) -> list[ResolvedCitation]:
-        """The citations of a document, with those stored documents only that the person may see.
+        """The citations of a document, as if what the person may not see were not stored.
 
         Raises:
             NotFoundError: as for ``document``.
         """
         self.entry(document_id)
-        found = self._store.citations(document_id)
-        seen = self._seen(document.id for citation in found for document in citation.candidates)
-        return [_without_hidden(citation, seen) for citation in found]
+        return self._citations(document_id)
 
     def cited_by(self, document_id: int) -> list[Citing]:
         """The mentions of a document in others that the person may see; the same error."""
         self.entry(document_id)
         found = self._store.cited_by(document_id)
+        if self._scope.agencies is None:
+            return found
         seen = self._seen(citing.document.id for citing in found)
-        return [citing for citing in found if citing.document.id in seen]
+        citing = {one.document.id for one in found if one.document.id in seen}
+        meant = {
+            (one, citation.citation.evidence.span): citation.state
+            for one in citing
+            for citation in self._citations(one)
+            if any(candidate.id == document_id for candidate in citation.candidates)
+        }
+        return [
+            replace(one, state=meant[place])
+            for one in found
+            if (place := (one.document.id, one.citation.evidence.span)) in meant
+        ]
+
+    def _citations(self, document_id: int) -> list[ResolvedCitation]:
+        if self._scope.agencies is None:
+            return self._store.citations(document_id)
+        return self._store.citations_among(document_id, self._seen)
 
     def original(self, document_id: int) -> Original:
         """The file that a document came in as.
@@ -343,15 +380,6 @@ class ScopedLibrary:
             body for body in entry.bodies if any(body == key or body.startswith(f"{key} ") for key in keys)
         )
         return replace(entry, tasks=seen, bodies=bodies)
-
-
-def _without_hidden(citation: ResolvedCitation, seen: set[int]) -> ResolvedCitation:
-    """The citation as if hidden documents were not stored."""
-    candidates = tuple(document for document in citation.candidates if document.id in seen)
-    if len(candidates) == len(citation.candidates):
-        return citation
-    state = citation.state if candidates else CitationState.UNRESOLVED
-    return replace(citation, candidates=candidates, state=state)
 
 
 def scoped_library(request: HttpRequest) -> ScopedLibrary:

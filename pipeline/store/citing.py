@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ from pipeline.store.resolution import Cited, resolve
 _BARE = re.compile(r"[\d.]+[a-z]?(?:/\d{4})?")
 
 Means = tuple[CitationState, tuple[int, ...]]
+Seen = Callable[[set[int]], set[int]]  # those of the documents that count
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +90,26 @@ def _forget(connection: Connection, citation_ids: Sequence[int]) -> None:
 
 
 def meanings(
-    connection: Connection, document_id: int, only: Collection[str] | None = None
+    connection: Connection,
+    document_id: int,
+    only: Collection[str] | None = None,
+    seen: Seen | None = None,
 ) -> dict[int, Means]:
-    """What the citations of a document mean, by the id of their row, judged by what is stored now."""
+    """What the citations of a document mean, by the id of their row, judged by what is stored now.
+
+    Args:
+        connection: to the database.
+        document_id: the citing document.
+        only: number keys of the citations; all without it.
+        seen: tells which documents count; the others are as if they were not stored.
+    """
     citing = listing.summaries(connection, [document_id])[document_id]
     wanted = [read for read in _read(connection, document_id) if only is None or read.number_key in only]
     numbers = {number_key(cited.number) for read in wanted for cited in read.cited}
     stored = _bearing(connection, numbers)
+    if seen is not None:
+        known = seen({document.id for documents in stored.values() for document in documents})
+        stored = {key: [one for one in documents if one.id in known] for key, documents in stored.items()}
     return {read.id: _means(read, citing, stored) for read in wanted}
 
 
@@ -150,18 +164,25 @@ def _bears(key: str) -> ColumnElement[bool]:
     )
 
 
-def resolved_citations(connection: Connection, document_id: int) -> list[ResolvedCitation]:
-    """The citations of a document with what they mean, in the order of its text."""
+def resolved_citations(
+    connection: Connection, document_id: int, seen: Seen | None = None
+) -> list[ResolvedCitation]:
+    """The citations of a document with what they mean, in the order of its text; see ``meanings``."""
     citation = schema.citation.c
     query = _resolutions().where(citation.document_id == document_id).order_by(citation.id)
     found = connection.execute(query).all()
-    candidates = _candidates(connection, [row.id for row in found])
+    states = {row.id: CitationState(row.state or CitationState.UNRESOLVED) for row in found}
+    candidates: Mapping[int, Sequence[int]] = _candidates(connection, list(states))
+    if seen is not None:
+        meant = meanings(connection, document_id, seen=seen)
+        states = {id_: state for id_, (state, _) in meant.items()}
+        candidates = {id_: sorted(ids) for id_, (_, ids) in meant.items()}
     documents = listing.summaries(connection, sorted({id_ for ids in candidates.values() for id_ in ids}))
     evidence = listing.load_evidence(connection, [row.evidence_id for row in found])
     return [
         ResolvedCitation(
             rows.citation_of(row, evidence[row.evidence_id]),
-            CitationState(row.state or CitationState.UNRESOLVED),
+            states[row.id],
             tuple(documents[id_] for id_ in candidates[row.id]),
         )
         for row in found

@@ -143,6 +143,11 @@ class SqlDocumentStore:
         with self._engine.connect() as connection:
             return citing.resolved_citations(connection, document_id)
 
+    def citations_among(self, document_id: int, seen: citing.Seen) -> list[ResolvedCitation]:
+        """The same as if no other documents were stored than those that ``seen`` answers of some ids."""
+        with self._engine.connect() as connection:
+            return citing.resolved_citations(connection, document_id, seen)
+
     def cited_by(self, document_id: int) -> list[Citing]:
         """The mentions of a document in others."""
         with self._engine.connect() as connection:

@@ -110,9 +110,7 @@ def check(state: TaskState, event: TaskEvent) -> None:
     if event.kind in (EventKind.NOTE, EventKind.MERGED, EventKind.DECLINED):
         return
     if state.merged_into is not None:
-        raise UsageError(
-            "task_merged", f"Nhiệm vụ đã gộp vào {state.merged_into}; hãy cập nhật ở nhiệm vụ đó."
-        )
+        raise UsageError("task_merged", "Nhiệm vụ đã gộp vào nhiệm vụ khác; hãy cập nhật ở nhiệm vụ đó.")
     one = _concerned(state, event)
     if event.status is not None:
         _check_status(one, event.status, event)
