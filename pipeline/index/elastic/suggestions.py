@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from elasticsearch import Elasticsearch
 
 _COUNTED = 1_000  # ways of writing: the most frequent, of which those wanted are chosen
+_ASKED = 400  # code points: a pattern may have 1,000, and each of them may be escaped
 _OPERATORS = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
 
 
@@ -54,9 +55,10 @@ def suggestions(
 
 
 def _search(kind: _Kind) -> Query:
-    values = {"field": kind.field, "size": _COUNTED, "include": f"{_literally(kind.key)}.*"}
+    begin = kind.key[:_ASKED]
+    values = {"field": kind.field, "size": _COUNTED, "include": f"{_literally(begin)}.*"}
     return {
-        "query": every([*kind.conditions, {"prefix": {kind.field: kind.key}}]),
+        "query": every([*kind.conditions, {"prefix": {kind.field: begin}}]),
         "aggregations": {"values": {"terms": values}},
         "size": 0,
     }
@@ -74,6 +76,8 @@ def _counted(kind: _Kind, answer: dict[str, Any]) -> list[Suggestion]:
     written: dict[str, str] = {}
     for bucket in answer["aggregations"]["values"]["buckets"]:
         value, _, name = bucket["key"].partition("\t")
+        if not value.startswith(kind.key):
+            continue
         hits[value] += bucket["doc_count"]
         written[value] = min(written.get(value, name), name)
     return [Suggestion(kind.kind, written[value], count) for value, count in hits.items()]

@@ -380,6 +380,13 @@ def test_names_and_numbers_of_any_length_are_taken_in_and_found(index: TaskIndex
     assert index.tasks(asked(where=Filter(agency=agency_key(endless[:-1])))).hits == ()
 
 
+def test_what_is_typed_may_be_of_any_length(index: TaskIndex) -> None:
+    title = " ".join(["Kế hoạch cải cách hành chính"] * 100)
+    index.apply([document(1, [], title=title), document(2, [], title=f"{title} năm 2026")])
+    assert [found.text for found in index.suggest(f"{title} năm", Scope(), 5)] == [f"{title} năm 2026"]
+    assert index.suggest("(" * 5_000, Scope(), 5) == []
+
+
 def test_entries_come_back_as_they_were_given(index: TaskIndex) -> None:
     index.apply(ALL)
     assert {hit.entry.id: hit.entry for hit in index.tasks(asked()).hits} == TASKS
