@@ -53,6 +53,22 @@ def test_a_document_that_newer_rules_read_otherwise_is_judged_anew(library: Libr
         assert auditor.findings() == audit(library).findings()
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_a_document_that_takes_another_day_or_issuer_is_judged_anew(library: Library, seed: int) -> None:
+    documents = list(collection(24, 6, seed, acting=0.2))
+    ids = [library.store.save(extraction).document_id for extraction in documents]
+    auditor = audit(library)
+    for position in random.Random(seed).sample(range(24), 6):
+        metadata = documents[position].metadata
+        assert metadata.date is not None
+        other = replace(metadata, date=replace(metadata.date, value=date(2019, 3, position + 1)))
+        if position % 2:
+            other = replace(other, issuer=None)
+        library.store.save(replace(documents[position], metadata=other, rules_version="made.2"))
+        auditor.update([ids[position]])
+        assert auditor.findings() == audit(library).findings()
+
+
 def test_findings_of_one_document_are_those_with_a_side_in_it(library: Library) -> None:
     for extraction in collection(20, 6, 3):
         library.store.save(extraction)
