@@ -118,6 +118,8 @@ def _keep_parent(run: Run, own: Item, work: _Work, scope: Scope) -> None:
             partners = joined(task.coordinators, scope.coordinators)
             run.tasks[at] = replace(task, coordinators=partners, deadline=task.deadline or scope.deadline)
         return
+    if not _names_leads(work) and not begins_action(run.plain, own.span.start, own.span.end):
+        return  # "II. Thời gian và phạm vi" with "Thời gian: ..." under it tells when, of no work
     run.tasks = [one for at, one in enumerate(run.tasks) if at not in found]
     _keep(run, own, own.span, scope)
 

@@ -78,3 +78,11 @@ def test_a_name_that_wraps_in_a_heading_is_one() -> None:
         "thực hiện trước ngày 30 tháng 11 năm 2026.",
     ]
     assert {tuple(leads(one)) for one in tasks(DECISION, "\n".join(lines))} == {("Sở Giáo dục và Đào tạo",)}
+
+
+def test_a_heading_with_nothing_but_its_time_is_no_work() -> None:
+    assert not tasks(PLAN, "II. THỜI GIAN VÀ PHẠM VI\n\n1. Thời gian thực hiện: từ nay đến năm 2030.")
+
+
+def test_a_closing_courtesy_is_no_task() -> None:
+    assert not tasks(PLAN, "Văn phòng Ủy ban nhân dân tỉnh trân trọng thông báo./.")
