@@ -17,6 +17,7 @@ from pipeline.extraction.numbers import DocumentNumber, read_number
 from pipeline.extraction.relation_cues import OWN_ACTS
 from pipeline.store.audited import AuditedCitation, AuditedDocument
 from pipeline.store.ports import CitationState
+from pipeline.store.resolution import restarted
 
 # Types whose code in a number leaves no doubt; "QĐ" of the Party is also a Quy định.
 _SURE_TYPES = frozenset({"QĐ", "NQ", "NĐ", "TT", "TTLT", "CT", "KH", "TB", "BC", "TTr", "HD", "CĐ", "LUẬT"})
@@ -82,6 +83,8 @@ def date_of_held(collection: Collection, document: AuditedDocument) -> Iterator[
         if not held or None in dates or citation.date in dates:
             continue
         right = held[0]
+        if right.date and right.identity and restarted(right.identity.issuer, (citation.date, right.date)):
+            continue
         yield Finding(
             key=key_of(Check.DATE_DIFFERS, document.key, citation.number_key, citation.date, right.key),
             check=Check.DATE_DIFFERS,

@@ -16,13 +16,10 @@ from pipeline.audit.wording import day, named
 from pipeline.extraction.cited_documents import number_parts
 from pipeline.store.audited import AuditedCitation, AuditedDocument
 from pipeline.store.ports import CitationState
-from pipeline.store.resolution import Identity
+from pipeline.store.resolution import Identity, restarted
 from pipeline.text import fold
 
 _SIDES = 12  # places named with one finding
-# Days on which bodies were reorganised within a year: those that keep their name count from 1 again.
-_RESTARTS = (date(2025, 3, 1), date(2025, 7, 1))
-_UNCHANGED = frozenset({"CP", "TTG", "QUOC-HOI", "CTN"})
 _WORD = re.compile(r"\w+")
 _EMPTY_WORDS = frozenset(
     {"ve", "viec", "cua", "va", "cac", "cho", "theo", "tai", "trong", "den", "tu", "ngay", "thang", "nam"}
@@ -104,7 +101,7 @@ def date_of_mentions(collection: Collection, number_key: str) -> Iterator[Findin
             year = number_parts(citation.number)[1]
             if citation.date and (year is None or citation.date.year == int(year)):
                 dated[citation.date].append((document, citation))
-        if len(dated) < 2 or _restarted(identity, dated):
+        if len(dated) < 2 or restarted(identity.issuer, dated):
             continue
         ranked = sorted(dated, key=lambda one: (-_documents(dated[one]), one))
         common, others = ranked[0], ranked[1:]
@@ -152,13 +149,6 @@ def _documents(mentions: Sequence[Mention]) -> int:
     return len({document.key for document, _ in mentions})
 
 
-def _restarted(identity: Identity, dates: Sequence[date] | dict[date, list[Mention]]) -> bool:
-    """Whether the issuer was reorganised between the dates, so that two documents can bear one number."""
-    if identity.issuer in _UNCHANGED:
-        return False
-    return any(min(dates) < day_ <= max(dates) for day_ in _RESTARTS)
-
-
 def duplicate_number(collection: Collection, number_key: str) -> Iterator[Finding]:
     """Different stored documents of one issuer with one number in one year."""
     groups: defaultdict[Identity, list[AuditedDocument]] = defaultdict(list)
@@ -169,7 +159,7 @@ def duplicate_number(collection: Collection, number_key: str) -> Iterator[Findin
         first = documents[0]
         for other in documents[1:]:
             dates = [one.date for one in (first, other) if one.date]
-            if _restarted(identity, dates) or not _two_documents(first, other):
+            if restarted(identity.issuer, dates) or not _two_documents(first, other):
                 continue
             yield Finding(
                 key=key_of(Check.DUPLICATE, *sorted(f"{one.key}|{one.title}" for one in (first, other))),

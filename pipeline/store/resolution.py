@@ -9,7 +9,7 @@ term; a citation that leaves one of them open is never more than ambiguous. The 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -23,6 +23,10 @@ from pipeline.extraction.places import provinces, successor
 from pipeline.store.names import agency_key, number_key
 from pipeline.store.ports import CitationState, DocumentSummary
 
+# Days on which bodies were reorganised within a year: those that keep their name count from 1 again.
+_RESTARTS = (date(2025, 3, 1), date(2025, 7, 1))
+_ASSEMBLY = "quoc-hoi"  # issuer of laws, whose numbers bear the term of the National Assembly
+_UNCHANGED = frozenset({"CP", "TTG", "CTN", _ASSEMBLY})
 _YEARS_BACK = 1  # an undated number is most likely of its text's own year or the one before
 _CONGRESS_MONTH = 10  # provincial congresses are held by then, a few months before the national one
 
@@ -77,14 +81,15 @@ def resolve(
     Several files of one document are one document: they are all candidates of a resolved citation.
     """
     graded = [(_grade(cited, citing, document), document) for document in stored if document.id != citing.id]
+    graded = [(grade, document) for grade, document in graded if grade is not _Grade.EXCLUDED]
     certain = [document for grade, document in graded if grade is _Grade.CERTAIN]
-    if exact := [document for document in certain if cited.date and document.date == cited.date]:
-        certain = exact
+    if any(cited.date and document.date == cited.date for _, document in graded):
+        certain = [document for document in certain if document.date == cited.date]
     if certain:
         one = len({identity_of(document) for document in certain}) == 1
         state = CitationState.RESOLVED if one else CitationState.AMBIGUOUS
         return state, tuple(document.id for document in certain)
-    possible = tuple(document.id for grade, document in graded if grade is _Grade.POSSIBLE)
+    possible = tuple(document.id for _, document in graded)
     return (CitationState.AMBIGUOUS if possible else CitationState.UNRESOLVED), possible
 
 
@@ -117,12 +122,15 @@ def _period_grade(
     cited: Cited, number: DocumentNumber | None, citing: DocumentSummary, document: DocumentSummary
 ) -> _Grade:
     """Whether year or term agree; what a text cites is not younger than the text."""
+    if cited.date and document.date:
+        if not (number and number.year) and cited.date.year != document.date.year:
+            return _Grade.EXCLUDED
+        again = restarted(_code(number), (cited.date, document.date))
+        return _Grade.POSSIBLE if again else _Grade.CERTAIN
     if number and number.year:
         return _Grade.CERTAIN
     if document.date is None:
         return _Grade.POSSIBLE
-    if cited.date:
-        return _Grade.CERTAIN if cited.date.year == document.date.year else _Grade.EXCLUDED
     if citing.date is None:
         return _Grade.POSSIBLE
     if document.date > citing.date:
@@ -132,6 +140,23 @@ def _period_grade(
     else:
         near = citing.date.year - document.date.year <= _YEARS_BACK
     return _Grade.CERTAIN if near else _Grade.POSSIBLE
+
+
+def _code(number: DocumentNumber | None) -> str | None:
+    """What a number says of its body."""
+    if number is None:
+        return None
+    return _ASSEMBLY if is_law(number) else next(iter(number.organs), "").upper()
+
+
+def restarted(issuer: str | None, days: Collection[date]) -> bool:
+    """Whether bodies were reorganised between the days, so that two documents of one can bear one number.
+
+    Args:
+        issuer: as ``Identity.issuer`` names it, or the code in its numbers.
+        days: at least one.
+    """
+    return issuer not in _UNCHANGED and any(min(days) < day <= max(days) for day in _RESTARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +182,11 @@ class _Body:
 def _issuer_grade(
     cited: Cited, number: DocumentNumber | None, citing: DocumentSummary, document: DocumentSummary
 ) -> _Grade:
-    """Whether the body written with the citation, else the code in its number, is the document's issuer."""
+    """Whether the body written with the citation, else the code in its number, is the document's issuer.
+
+    Who is meant by a code alone is only certain where the day agrees: a commune also cites its province's
+    numbers by it, and a merged province those of the ones that went into it.
+    """
     code = number.organs[0] if number and number.organs else None
     by_code = _central_code(code, document.date) if code else False
     if by_code or (number and is_law(number)):
@@ -170,7 +199,11 @@ def _issuer_grade(
         meant = _body(cited.issuer, at, citing.issuer)
         return _same(meant, theirs, same_level=True)
     found = _coded(code, citing.issuer, at) if code and citing.issuer else None
-    return _same(found, theirs, same_level=False) if found else _Grade.POSSIBLE
+    if found is None:
+        return _Grade.POSSIBLE
+    grade = _same(found, theirs, same_level=False)
+    slip = cited.date and document.date and cited.date != document.date
+    return min(grade, _Grade.POSSIBLE) if slip else grade
 
 
 def _of_central_code(cited: Cited, document: DocumentSummary) -> _Grade:
@@ -320,7 +353,7 @@ def _identity_then(name: str, at: date | None, speaker: str | None) -> str | Non
 def _issuer_key(number: DocumentNumber, cited: Cited, speaker: str | None) -> str | None:
     """The body of a number: its code where that is one central body's, else the body in its place."""
     if is_law(number):
-        return "quoc-hoi"
+        return _ASSEMBLY
     code = number.organs[0] if number.organs else None
     if code and _central_code(code, cited.date):
         return code.upper()

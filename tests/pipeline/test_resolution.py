@@ -122,6 +122,43 @@ class TestIssuers:
         assert state(cited("15/QĐ-UBND"), citing, stored) == (AMBIGUOUS, [10])
 
 
+class TestDaysThatDiffer:
+    def test_a_number_before_and_one_after_a_reorganisation_are_not_one(self) -> None:
+        stored = summary("7/QĐ-UBND", date(2025, 7, 2), TAY_NINH, 10)
+        citing = summary("9/KH-UBND", date(2025, 9, 1), TAY_NINH)
+        for issuer in (None, "UBND tỉnh Tây Ninh"):
+            before = cited("7/QĐ-UBND", date(2025, 1, 14), issuer)
+            assert state(before, citing, stored) == (AMBIGUOUS, [10])
+        normative = summary("7/2025/QĐ-UBND", date(2025, 7, 2), TAY_NINH, 11)
+        before = cited("7/2025/QĐ-UBND", date(2025, 1, 14), "UBND tỉnh Tây Ninh")
+        assert state(before, citing, normative) == (AMBIGUOUS, [11])
+
+    def test_the_government_counts_on_through_a_reorganisation(self) -> None:
+        stored = summary("76/NQ-CP", date(2025, 7, 15), "Chính phủ", 10)
+        citing = summary("9/KH-UBND", date(2025, 9, 1), TAY_NINH)
+        assert state(cited("76/NQ-CP", date(2025, 5, 17)), citing, stored) == (RESOLVED, [10])
+
+    @pytest.mark.parametrize("issuer", [None, "UBND tỉnh Tây Ninh"])
+    def test_a_document_of_the_very_day_keeps_another_from_being_meant(self, issuer: str | None) -> None:
+        own = summary("7/QĐ-UBND", date(2024, 3, 4), TAY_NINH, 10)
+        merged = summary("7/QĐ-UBND", date(2024, 5, 4), "Ủy ban nhân dân tỉnh Long An", 11)
+        citing = summary("9/KH-UBND", date(2025, 9, 1), TAY_NINH)
+        mention = cited("7/QĐ-UBND", date(2024, 5, 4), issuer)
+        assert state(mention, citing, own, merged) == (AMBIGUOUS, [10, 11])
+
+    def test_a_commune_may_mean_its_provinces_number(self) -> None:
+        commune = "Ủy ban nhân dân xã Mộ Đức, tỉnh Quảng Ngãi"
+        stored = summary("119/QĐ-UBND", date(2025, 7, 20), commune, 10)
+        citing = summary("5/KH-UBND", date(2025, 9, 20), commune)
+        assert state(cited("119/QĐ-UBND", date(2025, 8, 1)), citing, stored) == (AMBIGUOUS, [10])
+        assert state(cited("119/QĐ-UBND", date(2025, 7, 20)), citing, stored) == (RESOLVED, [10])
+
+    def test_a_slip_in_the_day_with_the_issuer_written_is_the_same_document(self) -> None:
+        stored = summary("119/QĐ-UBND", date(2024, 7, 20), TAY_NINH, 10)
+        citing = summary("5/KH-SNV", date(2024, 9, 20), "Sở Nội vụ tỉnh Tây Ninh")
+        assert state(cited("119/QĐ-UBND", date(2024, 7, 2), "UBND tỉnh"), citing, stored) == (RESOLVED, [10])
+
+
 def test_files_of_one_document_are_one_document() -> None:
     copies = (PLAN_2021, replace(PLAN_2021, id=12))
     citing = summary("5/KH-UBND", date(2022, 1, 5), TAY_NINH)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from pipeline.errors import UsageError
 
-HEAD = "0017"
+HEAD = "0018"
 
 
 def current_version(connection: Connection) -> str | None:
