@@ -53,7 +53,7 @@ _TOPIC = re.compile(r"\s*(?:về|để|nhằm|liên\s+quan)(?!\w)", re.IGNORECAS
 
 _CLAUSE = re.compile(r"[,:;]\s+(?:thì\s+)?|\sthì\s+(?!giao\s)")
 _COLON = re.compile(r":\s+")
-_ENDS_IN_COLON = re.compile(r"\s*:(?!\s*(?:ông|bà|đồng\s+chí|đại\s+diện)\s)", re.IGNORECASE)
+_ENDS_IN_COLON = re.compile(r"\s*:(?!\s*(?:\d|(?:ông|bà|đồng\s+chí|đại\s+diện)\s))", re.IGNORECASE)
 _BY_THE_WAY = re.compile(r"\s*,\s*(?=trên\s+cơ\s+sở|căn\s+cứ|theo)", re.IGNORECASE)
 _GROUNDS = re.compile(
     r"\s*(?:(?:căn\s+cứ|trên\s+cơ\s+sở|theo|đối\s+với|trường\s+hợp)\s[^,;:.]{3,150}(?:,|\sthì)\s+)",
