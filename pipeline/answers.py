@@ -109,7 +109,8 @@ def propose_answers(library: Library, document_id: int, today: date, limit: int 
         if _key(one) in known:
             continue
         state = states.get(one.document.sha256, {}).get(one.task.evidence.span.start, TaskState())
-        proposal = matching.proposal(one, state) if state.status.is_open else None
+        is_open = state.status.is_open and state.merged_into is None
+        proposal = matching.proposal(one, state) if is_open else None
         if proposal is not None:
             found.append(proposal)
     found.sort(key=lambda proposal: (-proposal.score, *_place(proposal.listed)))

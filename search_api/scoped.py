@@ -7,7 +7,7 @@ does not exist, and is in no list, count, facet or suggestion.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +18,7 @@ from starlette.requests import Request as HttpRequest
 from pipeline.errors import UsageError
 from pipeline.findings import Extraction, Task
 from pipeline.index.entries import DocumentEntry, TaskEntry
+from pipeline.index.projection import project
 from pipeline.index.queries import (
     DocumentHit,
     DocumentPage,
@@ -159,7 +160,7 @@ class ScopedLibrary:
         extraction = self._store.load(document_id)
         if self._scope.agencies is not None:
             digest = extraction.document.source.sha256
-            seen = {found.id for found in self.tasks_of(document_id)}
+            seen = {found.id for found in self._all_tasks_of(document_id)}
             tasks = tuple(task for task in extraction.tasks if task_id(digest, task) in seen)
             extraction = replace(extraction, tasks=tasks)
         return SeenDocument(entry, self._store.summaries([document_id])[document_id], extraction)
@@ -172,7 +173,10 @@ class ScopedLibrary:
         return hits[0].entry
 
     def tasks_of(self, document_id: int) -> list[TaskEntry]:
-        """The tasks of a document in the order of its text; none where the document is hidden."""
+        """The tasks of a document in the order of its text; none where the document is hidden.
+
+        Those that went into others are left out, as everywhere.
+        """
         request = self.request(Filter(document=document_id), size=_AT_ONCE)
         found: list[TaskEntry] = []
         while True:
@@ -181,6 +185,23 @@ class ScopedLibrary:
             if page.next is None:
                 return sorted(found, key=lambda entry: entry.start)
             request = replace(request, cursor=page.next)
+
+    def _all_tasks_of(self, document_id: int) -> list[TaskEntry]:
+        """The same with those that went into others."""
+        return sorted([*self.tasks_of(document_id), *self._merged(document_id)], key=lambda one: one.start)
+
+    def _merged(self, document_id: int) -> Iterator[TaskEntry]:
+        """The tasks of a document that went into others; the index does not hold them."""
+        for summary in self._store.summaries([document_id]).values():
+            states = self._log.states(summary.sha256)
+            gone = {start: replace(one, merged_into=None) for start, one in states.items() if one.merged_into}
+            stored = self._store.state(summary.sha256) if gone else None
+            if stored is not None:
+                extraction = self._store.load(document_id)
+                found = project(document_id, stored.revision, extraction, gone, self.today)
+                for entry in found.tasks:
+                    if entry.start in gone and self._holds(body.key for body in entry.bodies):
+                        yield entry
 
     def task(self, id_: str) -> SeenTask:
         """The task with this id; one that was rejected only for who sees everything.
@@ -196,7 +217,7 @@ class ScopedLibrary:
         if state is None:
             raise NotFoundError
         found = task_id(document.source.sha256, task)
-        entry = next((entry for entry in self.tasks_of(state.document_id) if entry.id == found), None)
+        entry = next((entry for entry in self._all_tasks_of(state.document_id) if entry.id == found), None)
         if entry is None and self._scope.agencies is not None:
             raise NotFoundError
         summary = self._store.summaries([state.document_id])[state.document_id]
@@ -241,7 +262,7 @@ class ScopedLibrary:
             for summary in self._store.find(digest)
             if summary.sha256.startswith(digest)
         }
-        seen = [(id_, entry.start) for id_ in summaries for entry in self.tasks_of(id_)]
+        seen = [(id_, entry.start) for id_ in summaries for entry in self._all_tasks_of(id_)]
         tasks = self._store.tasks_at(seen)
         return [ListedTask(summaries[place[0]], tasks[place]) for place in seen if place in tasks]
 
@@ -302,7 +323,7 @@ class ScopedLibrary:
         summary = self._store.summaries([document_id])[document_id]
         found = self._store.corrections(summary.sha256)
         if self._scope.agencies is not None:
-            starts = {entry.start for entry in self.tasks_of(document_id)}
+            starts = {entry.start for entry in self._all_tasks_of(document_id)}
             found = [one for one in found if one.span.start in starts]
         return found[::-1]
 
@@ -375,11 +396,12 @@ class ScopedLibrary:
     def _trimmed(self, entry: DocumentEntry) -> DocumentEntry:
         """A document as if tasks that the person may not see were none."""
         seen = self._index.tasks(self.request(Filter(document=entry.id), size=1)).total
-        keys = self._scope.agencies or ()
-        bodies = tuple(
-            body for body in entry.bodies if any(body == key or body.startswith(f"{key} ") for key in keys)
-        )
-        return replace(entry, tasks=seen, bodies=bodies)
+        return replace(entry, tasks=seen, bodies=tuple(key for key in entry.bodies if self._holds([key])))
+
+    def _holds(self, bodies: Iterable[str]) -> bool:
+        """Whether one of the bodies is in the person's scope."""
+        keys = self._scope.agencies
+        return keys is None or any(f"{body} ".startswith(f"{key} ") for body in bodies for key in keys)
 
 
 def scoped_library(request: HttpRequest) -> ScopedLibrary:

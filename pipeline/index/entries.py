@@ -78,8 +78,9 @@ class DocumentEntry:
     """A document as it is searched.
 
     Attributes:
-        bodies: keys of the bodies that its tasks name or that hold them today; what a scope compares with.
-        tasks: how many tasks it gives.
+        bodies: keys of the bodies that its tasks name or that hold them today, also of tasks that went into
+            others; what a scope compares with.
+        tasks: how many entries of tasks it has.
     """
 
     id: int

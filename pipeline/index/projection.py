@@ -22,7 +22,7 @@ from pipeline.tracking.records import UNTOUCHED, TaskState
 def project(
     document_id: int, revision: int, extraction: Extraction, states: Mapping[int, TaskState], today: date
 ) -> DocumentEntries:
-    """The entries of a document.
+    """The entries of a document; a task that went into another has none.
 
     Args:
         document_id: of the store.
@@ -32,12 +32,12 @@ def project(
         today: the day on which bodies hold what their predecessors were given.
     """
     document = _document(document_id, revision, extraction)
+    given = [(task, states.get(task.evidence.span.start, UNTOUCHED)) for task in extraction.tasks]
     tasks = tuple(
-        _task(document, extraction, task, states.get(task.evidence.span.start, UNTOUCHED), today)
-        for task in extraction.tasks
+        _task(document, extraction, task, state, today) for task, state in given if state.merged_into is None
     )
-    bodies = tuple(sorted({body.key for task in tasks for body in task.bodies}))
-    return DocumentEntries(replace(document, bodies=bodies), tasks)
+    bodies = {body.key for task, state in given for body in _bodies(document, task, state, today)}
+    return DocumentEntries(replace(document, bodies=tuple(sorted(bodies)), tasks=len(tasks)), tasks)
 
 
 def _document(document_id: int, revision: int, extraction: Extraction) -> DocumentEntry:
@@ -57,7 +57,6 @@ def _document(document_id: int, revision: int, extraction: Extraction) -> Docume
         issuer_key=issuer and agency_key(issuer),
         issued=issued,
         place=_province(issuer, issued),
-        tasks=len(extraction.tasks),
         partial=is_partial(extraction.document),
     )
 

@@ -15,7 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.extraction.progress import find_progress
 from pipeline.library import Library, open_library
 from pipeline.text import squeeze
-from pipeline.tracking.records import EventKind, Status, TaskKey
+from pipeline.tracking.records import EventKind, Status, TaskEvent, TaskKey
 from tests.answers.answers_corpus import ANSWERS, extracted, gold, task_texts
 from tests.pipeline.extractions import letter
 
@@ -131,6 +131,17 @@ def test_what_a_person_declined_is_not_proposed_again_until_they_think_otherwise
     assert library.tracking.judgements([report.sha256])[report.sha256] == (confirmed,)
     again = replace(declined, at=later + timedelta(minutes=1))
     assert library.tracking.record(again).answers == ()
+
+
+def test_a_task_that_went_into_another_is_not_proposed(stored: tuple[Library, dict[str, int]]) -> None:
+    library = stored[0]
+    name = next(name for name in GOLD if len(proposed(stored, name)) > 1)
+    task, other = (key(one) for one in proposed(stored, name)[:2])
+    into = f"{other.sha256}-{other.start}"
+    for others, is_proposed in (((into,), False), ((), True)):
+        library.tracking.record(TaskEvent(task, NOW, "lan.nt", EventKind.MERGED, others=others))
+        library.synchronise(TODAY)
+        assert (task in map(key, proposed(stored, name))) is is_proposed
 
 
 def test_a_document_that_tells_neither_day_nor_issuer_is_refused(

@@ -88,6 +88,13 @@ class TestStates:
         assert (first.status, first.done_on) == (Status.DONE, date(2026, 3, 1))
         assert second.status is Status.NOT_STARTED
 
+    def test_a_task_that_went_into_another_has_no_entry_but_who_it_was_for_sees_the_document(self) -> None:
+        before = project(1, 1, plan(), {}, TODAY)
+        state = TaskState(merged_into="00000000-1")
+        after = project(1, 1, plan(), {WATCH.evidence.span.start: state}, TODAY)
+        assert after.tasks == before.tasks[:2]
+        assert (after.document.tasks, after.document.bodies) == (2, before.document.bodies)
+
     def test_an_extension_moves_the_day(self) -> None:
         state = TaskState(extended_to=date(2026, 12, 31))
         (first, *_) = project(1, 1, plan(), {REVIEW.evidence.span.start: state}, TODAY).tasks

@@ -9,12 +9,13 @@ from time import sleep
 
 import pytest
 
+from pipeline.store.accounts import AccountRole
 from pipeline.store.task_ids import task_id
 from pipeline.tracking.records import EventKind, Status, TaskEvent, TaskKey
 from search_api.recent_answers import RecentAnswers
 from search_api.web import tasks
 from tests.search_api.directives import HEALTH, INTERIOR, directive
-from tests.search_api.people import Office
+from tests.search_api.people import Office, submit
 
 COUNT = re.compile(r'<span class="count">(\d+)</span>')
 
@@ -61,6 +62,23 @@ def test_what_is_recorded_of_a_task_is_in_the_list_that_was_open_before(office: 
     office.clock.go_on(timedelta(seconds=5))
     page = browser.get("/nhiem-vu").text
     assert page.count("Đã họp, chờ ý kiến") == 1
+
+
+def test_a_task_that_went_into_another_is_in_no_list_but_keeps_its_page(office: Office) -> None:
+    gone, into = filled(office)
+    browser = office.signed_in(office.account("an"))
+    page = f"/nhiem-vu/{gone}"
+    assert submit(browser, f"{page}/gop", {"vao": into}, page).status_code == 303
+    assert "alfaviec" not in browser.get("/nhiem-vu").text
+    assert "Đã gộp vào" in browser.get(page).text
+    own, other = (
+        office.signed_in(office.account(name, AccountRole.UNIT, agencies=(agency,)))
+        for name, agency in (("binh", INTERIOR), ("chi", HEALTH))
+    )
+    assert (own.get(page).status_code, other.get(page).status_code) == (200, 404)
+    assert "alfaviec" not in own.get("/nhiem-vu").text
+    submit(browser, f"{page}/gop", {"vao": ""}, page)
+    assert "alfaviec" in own.get("/nhiem-vu").text
 
 
 def test_what_many_ask_at_once_is_found_out_once() -> None:
