@@ -100,7 +100,9 @@ def _row(one: ListedTask, state: TaskState, today: date) -> TaskRow:
     key = TaskKey(one.document.sha256, task.evidence.span.start)
     leads = state.leads or tuple(body.name for body in task.leads)
     text = squeeze(task.evidence.quote)
-    due = state.extended_to or (task.deadline.due if task.deadline else None)
+    recurs = task.deadline is not None and task.deadline.type == "recurring"
+    own = replace(state, extended_to=None) if recurs else state  # only occurrences are extended
+    due = own.extended_to or (task.deadline.due if task.deadline else None)
     row = TaskRow(
         task_id(key.sha256, task),
         key,
@@ -109,10 +111,10 @@ def _row(one: ListedTask, state: TaskState, today: date) -> TaskRow:
         text,
         leads,
         due,
-        status_on(today, state, due),
+        status_on(today, own, due),
         state.done_on,
     )
-    occurrence = next_open(task.deadline, state, today) if due is None else None
+    occurrence = next_open(task.deadline, state, today) if recurs else None
     if occurrence is None:
         return row
     return replace(

@@ -66,7 +66,10 @@ def _task(
 ) -> TaskEntry:
     deadline = task.deadline
     occurrences = unfolded(deadline, document.title, document.issued, today)
-    due = state.extended_to or (deadline.due if deadline else None) or next_due(occurrences, state, today)
+    if deadline is not None and deadline.type == "recurring":
+        due = next_due(occurrences, state, today)
+    else:
+        due = state.extended_to or (deadline.due if deadline else None)
     return TaskEntry(
         id=task_id(extraction.document.source.sha256, task),
         document_id=document.id,

@@ -197,13 +197,28 @@ class _Known:
             raise UsageError("no_such_task", f"Không có nhiệm vụ mã {key.sha256[:8]}-{key.start}.")
         state = self._states.get(key.start, UNTOUCHED)
         for event in events:
-            check(state, event)
+            check(state, event, recurs=event.kind is EventKind.EXTENDED and self._recurs(key))
             if event.kind is EventKind.MERGED and event.others:
                 _check_merge(self._connection, key, event.others[0])
             state = applied(state, event)
         rows = [_values(event, self._spans[key.start]) for event in events]
         self._connection.execute(insert(task_event), rows)  # at once, so that all or none are refused
         self._states[key.start] = state
+
+    def _recurs(self, key: TaskKey) -> bool:
+        """Whether the deadline of a task is a recurring one."""
+        found = (
+            select(schema.task.c.id)
+            .join(schema.evidence, schema.evidence.c.id == schema.task.c.evidence_id)
+            .join(schema.document, schema.document.c.id == schema.task.c.document_id)
+            .join(schema.source, schema.source.c.id == schema.document.c.source_id)
+            .where(
+                schema.source.c.sha256 == key.sha256,
+                schema.evidence.c.span_start == key.start,
+                schema.task.c.deadline_type == "recurring",
+            )
+        )
+        return self._connection.execute(found.limit(1)).first() is not None
 
 
 def _grouped(connection: Connection, sha256: str) -> defaultdict[int, list[TaskEvent]]:

@@ -98,8 +98,13 @@ def applied(state: TaskState, event: TaskEvent) -> TaskState:
     return _changed(state, event)
 
 
-def check(state: TaskState, event: TaskEvent) -> None:
+def check(state: TaskState, event: TaskEvent, *, recurs: bool = False) -> None:
     """Refuses an event that the task's state does not allow.
+
+    Args:
+        state: of the task.
+        event: what is to be recorded.
+        recurs: whether the task recurs: then one occurrence of it is extended, never all.
 
     Raises:
         UsageError: the event lacks what its kind needs or has what its kind does not use, or the task is not
@@ -107,6 +112,8 @@ def check(state: TaskState, event: TaskEvent) -> None:
     """
     _check_words(event)
     _check_fields(event)
+    if recurs and event.kind is EventKind.EXTENDED and event.period is None and event.part is None:
+        raise UsageError("period_needed", "Nhiệm vụ định kỳ: hãy chọn kỳ được gia hạn.")
     if event.kind in (EventKind.NOTE, EventKind.MERGED, EventKind.DECLINED):
         return
     if state.merged_into is not None:

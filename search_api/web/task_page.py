@@ -128,9 +128,12 @@ def extend(
     task_id: str,
     day: DayTyped = "",
     document: Annotated[str, Form(alias="van-ban", max_length=300)] = "",
+    ky: Typed = "",
 ) -> Response:
-    """Records a later last day and the document that allows it."""
-    changing.record(task_id, _event(EventKind.EXTENDED, on=_day(day), document=squeeze(document)))
+    """Records a later last day of a task, or of one occurrence, and the document that allows it."""
+    period = _day(ky) if ky else None
+    extended = _event(EventKind.EXTENDED, on=_day(day), document=squeeze(document), period=period)
+    changing.record(task_id, extended)
     return _recorded(request, reading, task_id, "", "Đã gia hạn.")
 
 

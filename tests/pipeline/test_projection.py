@@ -100,6 +100,12 @@ class TestStates:
         (first, *_) = project(1, 1, plan(), {REVIEW.evidence.span.start: state}, TODAY).tasks
         assert first.due == date(2026, 12, 31)
 
+    def test_an_extension_of_all_occurrences_moves_none(self) -> None:
+        made = replace(plan(), tasks=(replace(REPORT, deadline=QUARTERLY),))
+        state = TaskState(extended_to=date(2026, 12, 31))
+        (task,) = project(1, 1, made, {REPORT.evidence.span.start: state}, TODAY).tasks
+        assert task.due == date(2026, 3, 25)
+
     def test_new_leads_take_the_place_of_those_of_the_document(self) -> None:
         state = TaskState(leads=("Sở Y tế",))
         (first, *_) = project(1, 1, plan(), {REVIEW.evidence.span.start: state}, TODAY).tasks

@@ -111,6 +111,15 @@ def test_what_is_refused_leaves_nothing(stored: Library, refused: TaskEvent, cod
     assert stored.tracking.states(SHA) == {}
 
 
+def test_of_a_recurring_task_one_occurrence_is_extended_never_all(stored: Library) -> None:
+    extension = said(REPORT, EventKind.EXTENDED, on=date(2026, 12, 31), document="45/UBND-TH")
+    with pytest.raises(UsageError, match="period_needed"):
+        stored.tracking.record(extension)
+    state = stored.tracking.record(replace(extension, period=date(2026, 9, 30)))
+    assert state.extended_to is None
+    assert state.periods[0].progress.extended_to == date(2026, 12, 31)
+
+
 def test_tasks_do_not_go_into_each_other(stored: Library) -> None:
     stored.tracking.record(said(REVIEW, EventKind.MERGED, others=(task_id(SHA, REPORT),)))
     stored.tracking.record(said(REPORT, EventKind.MERGED, others=(task_id(SHA, WATCH),)))
