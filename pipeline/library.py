@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from sqlalchemy import Engine
 from pipeline.errors import StorageError
 from pipeline.index.elastic import ElasticIndex
 from pipeline.index.elastic.connection import elastic_settings
+from pipeline.index.entries import TaskEntry
 from pipeline.index.feeding import move_on, rebuild, renew, synchronise
 from pipeline.index.ports import Applied, TaskIndex
+from pipeline.index.projection import project
 from pipeline.index.sqlite import SqliteIndex
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.blobs import BlobStore
@@ -45,6 +47,17 @@ class Library:
     def move_on(self, today: date) -> None:
         """Lets the index say when recurring tasks are due next; next to no work where it does."""
         move_on(self.store, self.index, today, self.tracking.states)
+
+    def merged_tasks(self, document_id: int, today: date) -> tuple[TaskEntry, ...]:
+        """The tasks of a document that went into others, which no index holds, as if they had not."""
+        summary = self.store.summaries([document_id]).get(document_id)
+        states = self.tracking.states(summary.sha256) if summary else {}
+        gone = {start: replace(one, merged_into=None) for start, one in states.items() if one.merged_into}
+        stored = self.store.state(summary.sha256) if summary and gone else None
+        if stored is None:
+            return ()
+        found = project(document_id, stored.revision, self.store.load(document_id), gone, today)
+        return tuple(entry for entry in found.tasks if entry.start in gone)
 
     def rebuild_index(self, today: date) -> None:
         """Makes the index anew from all that is stored."""

@@ -105,7 +105,7 @@ class ScopedChanges:
         """
         seen = self._seen.task(id_)
         made = event(_key(seen), self._services.now(), self._principal.account.name)
-        self._check(seen, made.kind)
+        self._check(seen, made)
         if made.period is not None and made.period not in due_days(
             seen.task.deadline, made.period, made.period
         ):
@@ -127,22 +127,32 @@ class ScopedChanges:
         """What the events of a task led to; the same error."""
         return self._seen.told(self._services.library.tracking.state(_key(self._seen.task(id_))))
 
-    def _check(self, seen: SeenTask, kind: EventKind) -> None:
+    def _check(self, seen: SeenTask, event: TaskEvent) -> None:
         if not self._principal.may_report:
             raise NotAllowedError("forbidden", "Tài khoản này không được cập nhật tiến độ.")
         if self._principal.account.role is not AccountRole.UNIT:
             return
-        if kind not in UNIT_EVENTS:
+        if event.kind not in UNIT_EVENTS:
             raise NotAllowedError("forbidden", "Đơn vị chỉ cập nhật tình trạng và ghi chú.")
-        if kind is EventKind.STATUS and not leads(self._principal.account, seen.entry):
+        names = leading(seen.task, self._services.library.tracking.state(event.task), event.part)
+        if event.kind is EventKind.STATUS and not leads(self._principal.account, seen.entry, names):
             raise NotAllowedError("forbidden", "Chỉ cơ quan chủ trì cập nhật tình trạng của nhiệm vụ.")
 
 
-def leads(account: Account, entry: TaskEntry | None) -> bool:
-    """Whether one of the account's agencies leads the task today."""
+def leading(task: Task, state: TaskState, part: int | None) -> tuple[str, ...]:
+    """Who leads a task; of a part of it, also who leads that."""
+    names = state.leads or tuple(body.name for body in task.leads)
+    if part is None or not 1 <= part <= len(state.part_states):
+        return names
+    one = state.part_states[part - 1]
+    return (*names, *(one.progress.leads or one.part.leads))
+
+
+def leads(account: Account, entry: TaskEntry | None, names: tuple[str, ...]) -> bool:
+    """Whether one of the account's agencies is one of those that lead, or holds the task in their place."""
     keys = account.agency_keys or ()
     bodies: tuple[EntryBody, ...] = entry.bodies if entry else ()
-    found = [body.key for body in bodies if body.role == "lead"]
+    found = [body.key for body in bodies if body.role == "lead" and (body.inherited or body.name in names)]
     return any(lead == key or lead.startswith(f"{key} ") for lead in found for key in keys)
 
 

@@ -27,7 +27,7 @@ from pipeline.reading import limits_from
 from pipeline.settings import SETTINGS_NAME
 from pipeline.store.ports import ListedTask
 from search_api.access import Principal, current_principal
-from search_api.changes import leads
+from search_api.changes import leading, leads
 from search_api.downloads import attachment
 from search_api.scoped import ScopedLibrary
 from search_api.services import Services, services_of
@@ -117,8 +117,14 @@ class TaskLists:
             return lambda _: EDITABLE
         documents = {row.listed.document.id for row in rows}
         entries = (entry for document in documents for entry in self._seen.tasks_of(document))
-        led = {(entry.document_id, entry.start) for entry in entries if leads(self._principal.account, entry)}
-        return lambda row: _OF_LEADS if (row.listed.document.id, row.key.start) in led else _OF_OTHERS
+        known = {(entry.document_id, entry.start): entry for entry in entries}
+
+        def editable(row: TaskRow) -> Collection[str]:
+            entry = known.get((row.listed.document.id, row.key.start))
+            names = leading(row.listed.task, row.state, row.part)
+            return _OF_LEADS if leads(self._principal.account, entry, names) else _OF_OTHERS
+
+        return editable
 
     def take_over(
         self, plan: ImportPlan, stored: dict[str, TaskRow], conflicts: Iterable[CellChange]

@@ -7,7 +7,7 @@ does not exist, and is in no list, count, facet or suggestion.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +18,6 @@ from starlette.requests import Request as HttpRequest
 from pipeline.errors import UsageError
 from pipeline.findings import Extraction, Task
 from pipeline.index.entries import DocumentEntry, TaskEntry
-from pipeline.index.projection import project
 from pipeline.index.queries import (
     DocumentHit,
     DocumentPage,
@@ -94,7 +93,7 @@ class ScopedLibrary:
         self._answers = services.answers
         self._store = services.library.store
         self._blobs = services.library.blobs
-        self._log = services.library.tracking
+        self._library = services.library
         self.today = services.today()
         self._scope = principal.scope
         self._freshness = services.freshness
@@ -188,20 +187,9 @@ class ScopedLibrary:
 
     def _all_tasks_of(self, document_id: int) -> list[TaskEntry]:
         """The same with those that went into others."""
-        return sorted([*self.tasks_of(document_id), *self._merged(document_id)], key=lambda one: one.start)
-
-    def _merged(self, document_id: int) -> Iterator[TaskEntry]:
-        """The tasks of a document that went into others; the index does not hold them."""
-        for summary in self._store.summaries([document_id]).values():
-            states = self._log.states(summary.sha256)
-            gone = {start: replace(one, merged_into=None) for start, one in states.items() if one.merged_into}
-            stored = self._store.state(summary.sha256) if gone else None
-            if stored is not None:
-                extraction = self._store.load(document_id)
-                found = project(document_id, stored.revision, extraction, gone, self.today)
-                for entry in found.tasks:
-                    if entry.start in gone and self._holds(body.key for body in entry.bodies):
-                        yield entry
+        gone = self._library.merged_tasks(document_id, self.today)
+        seen = (entry for entry in gone if self._holds(body.key for body in entry.bodies))
+        return sorted([*self.tasks_of(document_id), *seen], key=lambda entry: entry.start)
 
     def task(self, id_: str) -> SeenTask:
         """The task with this id; one that was rejected only for who sees everything.
@@ -278,7 +266,7 @@ class ScopedLibrary:
     def _states(
         self, entries: Sequence[TaskEntry], documents: Mapping[int, DocumentSummary]
     ) -> dict[str, TaskState]:
-        states = self._log.states_of(document.sha256 for document in documents.values())
+        states = self._library.tracking.states_of(document.sha256 for document in documents.values())
         found = {
             entry.id: states.get(documents[entry.document_id].sha256, {}).get(entry.start)
             for entry in entries

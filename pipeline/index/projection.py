@@ -16,7 +16,7 @@ from pipeline.store.names import agency_key, number_key
 from pipeline.store.ports import Role
 from pipeline.store.rows import is_partial
 from pipeline.store.task_ids import task_id
-from pipeline.tracking.records import UNTOUCHED, TaskState
+from pipeline.tracking.records import UNTOUCHED, PartState, TaskState
 
 
 def project(
@@ -70,6 +70,7 @@ def _task(
         due = next_due(occurrences, state, today)
     else:
         due = state.extended_to or (deadline.due if deadline else None)
+    due = _due_of_parts(state.part_states, due)
     return TaskEntry(
         id=task_id(extraction.document.source.sha256, task),
         document_id=document.id,
@@ -95,6 +96,15 @@ def _task(
     )
 
 
+def _due_of_parts(parts: tuple[PartState, ...], due: date | None) -> date | None:
+    """The first day on which an open part of a task that was split is due; else the day of the whole."""
+    days = [(part.progress.extended_to or part.part.due or due, part.progress.status) for part in parts]
+    still = [day for day, status in days if day is not None and status.is_open]
+    if still:
+        return min(still)
+    return due or max((day for day, _ in days if day is not None), default=None)
+
+
 def _bodies(document: DocumentEntry, task: Task, state: TaskState, today: date) -> tuple[EntryBody, ...]:
     """The bodies of a task in the order of the text, then those that hold it in the place of one of them."""
     leads: Role = "lead"
@@ -102,7 +112,9 @@ def _bodies(document: DocumentEntry, task: Task, state: TaskState, today: date) 
     own = [EntryBody(name, agency_key(name), leads) for name in state.leads]
     if not state.leads:
         given = [*((leads, body) for body in task.leads), *given]
+    of_parts = [name for one in state.part_states for name in one.progress.leads or one.part.leads]
     own += [EntryBody(body.name, agency_key(body.name), role) for role, body in given]
+    own += [EntryBody(name, agency_key(name), leads) for name in of_parts]
     words = task.evidence.quote
     held = [
         EntryBody(holder.name, agency_key(holder.name), role, inherited=True)

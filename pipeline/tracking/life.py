@@ -15,6 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.tracking.records import (
     UNTOUCHED,
     EventKind,
+    Part,
     PartState,
     PeriodState,
     Progress,
@@ -79,7 +80,7 @@ def applied(state: TaskState, event: TaskEvent) -> TaskState:
     if event.kind is EventKind.NOTE:
         return state
     if event.kind is EventKind.SPLIT:
-        parts = tuple(PartState(part) for part in event.parts)
+        parts, _ = _split(state.part_states, event.parts)
         return _with_parts(replace(state, parts=tuple(part.title for part in event.parts)), parts)
     if event.kind is EventKind.MERGED:
         return replace(state, merged_into=event.others[0] if event.others else None)
@@ -95,7 +96,7 @@ def applied(state: TaskState, event: TaskEvent) -> TaskState:
         return _with_period(state, event, event.period)
     if state.part_states and _status_set(event) is not None:
         return _with_parts(state, tuple(_settled(part, event) for part in state.part_states))
-    return _changed(state, event)
+    return _with_followers(state, event)
 
 
 def check(state: TaskState, event: TaskEvent, *, recurs: bool = False) -> None:
@@ -119,6 +120,8 @@ def check(state: TaskState, event: TaskEvent, *, recurs: bool = False) -> None:
     if state.merged_into is not None:
         raise UsageError("task_merged", "Nhiệm vụ đã gộp vào nhiệm vụ khác; hãy cập nhật ở nhiệm vụ đó.")
     one = _concerned(state, event)
+    if event.kind is EventKind.SPLIT:
+        _check_dropped(state, event)
     if event.status is not None:
         _check_status(one, event.status, event)
     elif one.status in _CLOSED and event.kind is not EventKind.ANSWERED:
@@ -173,7 +176,7 @@ def _concerned(state: TaskState, event: TaskEvent) -> TaskState | Progress:
             raise UsageError("no_such_part", f"Nhiệm vụ không có phần việc số {event.part}.")
         return state.part_states[event.part - 1].progress
     if event.period is not None:
-        return _progress_of(state, event.period)
+        return progress_of(state, event.period)
     return state
 
 
@@ -202,6 +205,17 @@ def _check_status(one: TaskState | Progress, status: Status, event: TaskEvent) -
         )
 
 
+def _check_dropped(state: TaskState, event: TaskEvent) -> None:
+    """Whether splitting anew keeps every part that somebody worked on."""
+    for dropped in _split(state.part_states, event.parts)[1]:
+        if dropped.progress.status is not Status.NOT_STARTED:
+            raise UsageError(
+                "part_begun",
+                f"Phần việc “{dropped.part.title}” đang ở tình trạng “{STATUSES[dropped.progress.status]}”; "
+                f"hãy giữ phần này, hoặc chuyển về “{STATUSES[Status.NOT_STARTED]}” kèm lý do trước.",
+            )
+
+
 def vietnamese_day(event: TaskEvent) -> date:
     """The day in Vietnam on which the event was recorded."""
     return event.at.astimezone(VIETNAM).date()
@@ -225,22 +239,71 @@ def _status_set(event: TaskEvent) -> Status | None:
     return event.status if event.kind in _SETTLING else None
 
 
-def _progress_of(state: TaskState, due: date) -> Progress:
-    """How far an occurrence is; one that nothing happened to stands where the whole series does."""
+def progress_of(state: TaskState, due: date) -> Progress:
+    """How far an occurrence is; an untouched one is where the whole series is on its day."""
     for period in state.periods:
         if period.due == due:
             return period.progress
-    return Progress(status=state.status, done_on=state.done_on)
+    if state.closed_from is not None and due < state.closed_from:
+        return Progress(leads=state.leads)
+    return Progress(status=state.status, done_on=state.done_on, leads=state.leads)
 
 
 def _with_period(state: TaskState, event: TaskEvent, due: date) -> TaskState:
     others = [period for period in state.periods if period.due != due]
-    new = PeriodState(due, _changed(_progress_of(state, due), event))
-    periods = tuple(sorted([*others, new], key=lambda period: period.due))
+    new = PeriodState(due, _changed(progress_of(state, due), event))
+    return _with_periods(state, tuple(sorted([*others, new], key=lambda period: period.due)))
+
+
+def _with_followers(state: TaskState, event: TaskEvent) -> TaskState:
+    """The task after an event about all of it.
+
+    Its occurrences that something happened to follow where they are open, and where they were closed as the
+    whole was; to an end only those that are due from its day on.
+    """
+    after = _changed(state, event)
+    if event.kind is EventKind.EXTENDED:
+        return after
+    if _status_set(event) is not None and _status_set(event) not in _DERIVED:
+        after = replace(
+            after, closed_from=None if after.status.is_open else event.on or vietnamese_day(event)
+        )
+    first = after.closed_from or date.min
+    closed = (state.status, state.done_on)
+    periods = tuple(
+        replace(period, progress=_changed(period.progress, event))
+        if period.due >= first
+        and (period.progress.status.is_open or closed == (period.progress.status, period.progress.done_on))
+        else period
+        for period in state.periods
+    )
+    return _with_periods(after, periods)
+
+
+def _with_periods(state: TaskState, periods: tuple[PeriodState, ...]) -> TaskState:
     done = tuple(
         (period.due, period.progress.done_on) for period in periods if period.progress.done_on is not None
     )
     return replace(state, periods=periods, done_periods=done)
+
+
+def _split(
+    before: tuple[PartState, ...], parts: tuple[Part, ...]
+) -> tuple[tuple[PartState, ...], tuple[PartState, ...]]:
+    """The parts of a task that is split anew, and those before that are none of them.
+
+    A part of the same title goes on as it was.
+    """
+    left, found = list(before), []
+    for part in parts:
+        same = next((one for one in left if one.part.title == part.title), None)
+        if same is None:
+            found.append(PartState(part))
+            continue
+        left.remove(same)
+        part = replace(part, leads=part.leads or same.part.leads, due=part.due or same.part.due)
+        found.append(PartState(part, same.progress))
+    return tuple(found), tuple(left)
 
 
 def _changed_parts(parts: tuple[PartState, ...], event: TaskEvent, number: int) -> tuple[PartState, ...]:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from pipeline.extraction.calendar import add_months
 from pipeline.extraction.recurrence import occurrences as days_of_rule
 from pipeline.findings import Deadline
-from pipeline.tracking.records import Progress, Status, TaskState, status_on
+from pipeline.tracking.life import progress_of
+from pipeline.tracking.records import Status, TaskState, status_on
 
 _DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})(?![\d/.-])", re.IGNORECASE)
 _AHEAD_MONTHS = 24  # every rule has an occurrence within it
@@ -61,11 +62,9 @@ def occurrences(
         first: an occurrence is never due before the document was signed; the caller knows that day.
         last: end of the window.
     """
-    known = {period.due: period.progress for period in state.periods}
-    untouched = Progress(state.status, state.done_on, leads=state.leads)
     found = []
     for due in due_days(deadline, first, last):
-        progress = known.get(due, untouched)
+        progress = progress_of(state, due)
         status = status_on(today, progress, due)
         found.append(Occurrence(due, progress.extended_to or due, status, progress.done_on))
     return tuple(found)

@@ -141,6 +141,8 @@ class TaskState:
     Attributes:
         status: as set by a person, never a derived one; of a task that was split, what its parts come to.
         done_on: the day it was done; set where ``status`` is ``DONE`` and only there.
+        closed_from: the day from which the task as a whole is done, suspended or cancelled; of a recurring
+            one, occurrences due before it are not.
         extended_to: the last day after an extension, inclusive.
         leads: who does it after a reassignment; empty where the document's leads do.
         done_periods: for a recurring task, the due days of the occurrences that are done, with their day.
@@ -167,6 +169,7 @@ class TaskState:
     extension: str | None = None
     answers: tuple[str, ...] = ()
     note: str | None = None
+    closed_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pipeline.index.projection import project
 from pipeline.index.queries import Filter, Request
 from pipeline.index.windows import next_due, unfolded
 from pipeline.library import Library, open_library
-from pipeline.tracking.records import Status, TaskState
+from pipeline.tracking.records import Part, PartState, Progress, Status, TaskState
 from tests.contracts.memory_index import MemoryIndex
 from tests.pipeline.extractions import PLAN, evidence, letter, plan, with_rules
 from tests.pipeline.memory_store import MemoryStore
@@ -87,6 +87,27 @@ class TestStates:
         ).tasks
         assert (first.status, first.done_on) == (Status.DONE, date(2026, 3, 1))
         assert second.status is Status.NOT_STARTED
+
+    def test_who_leads_a_part_is_named_and_the_first_open_part_tells_the_day(self) -> None:
+        parts = (
+            Part("Dự thảo", ("Sở Y tế",), date(2026, 2, 1)),
+            Part("Trình", (), date(2026, 4, 1)),
+            Part("In"),
+        )
+        (first, second, third) = (PartState(part) for part in parts)
+        done = Progress(Status.DONE, date(2026, 2, 1))
+        extended = Progress(Status.IN_PROGRESS, extended_to=date(2026, 5, 1), leads=("Sở Tư pháp",))
+        for states, due, leads in (
+            ((first, second, third), date(2026, 2, 1), ["Sở Nội vụ", "Sở Y tế"]),
+            ((replace(first, progress=done), second, third), date(2026, 4, 1), ["Sở Nội vụ", "Sở Y tế"]),
+            ((replace(first, progress=extended), third), date(2026, 5, 1), ["Sở Nội vụ", "Sở Tư pháp"]),
+            ((replace(first, progress=done), third), date(2026, 6, 30), ["Sở Nội vụ", "Sở Y tế"]),
+            ((replace(first, progress=done),), date(2026, 6, 30), ["Sở Nội vụ", "Sở Y tế"]),
+        ):
+            state = TaskState(part_states=states)
+            (task, *_) = project(1, 1, plan(), {REVIEW.evidence.span.start: state}, TODAY).tasks
+            assert task.due == due
+            assert [body.name for body in task.bodies if body.role == "lead"] == leads
 
     def test_a_task_that_went_into_another_has_no_entry_but_who_it_was_for_sees_the_document(self) -> None:
         before = project(1, 1, plan(), {}, TODAY)

@@ -14,6 +14,7 @@ from pipeline.tracking.life import applied, check, fold, transitions
 from pipeline.tracking.records import (
     UNTOUCHED,
     EventKind,
+    Part,
     Progress,
     Status,
     TaskEvent,
@@ -25,6 +26,7 @@ from tests.tracking.events import DUE, PARTS, TODAY, any_event, event, set_to
 DERIVED = {Status.DONE_LATE, Status.OVERDUE}
 DONE = set_to(Status.DONE, date(2026, 10, 1))
 SPLIT = event(EventKind.SPLIT, parts=PARTS)
+DONE_FIRST = set_to(Status.DONE, date(2026, 10, 1), part=1)
 QUARTER = date(2026, 3, 31)
 SETTLING = (EventKind.STATUS, EventKind.ANSWERED)
 
@@ -269,3 +271,19 @@ class TestParts:
 
     def test_a_split_is_taken_back(self) -> None:
         assert allowed([SPLIT, event(EventKind.SPLIT)]).part_states == ()
+
+    def test_a_part_goes_on_where_the_task_is_split_anew(self) -> None:
+        anew = event(EventKind.SPLIT, parts=(Part("Công bố"), Part("Dự thảo"), Part("Sơ kết")))
+        state = allowed([SPLIT, DONE_FIRST, anew])
+        assert [(one.part, one.progress.status) for one in state.part_states] == [
+            (Part("Công bố"), Status.NOT_STARTED),
+            (PARTS[0], Status.DONE),
+            (Part("Sơ kết"), Status.NOT_STARTED),
+        ]
+
+    @pytest.mark.parametrize("parts", [(), PARTS[1:]])
+    def test_a_part_that_was_begun_is_not_dropped(self, parts: tuple[Part, ...]) -> None:
+        with pytest.raises(UsageError, match="part_begun"):
+            check(allowed([SPLIT, DONE_FIRST]), event(EventKind.SPLIT, parts=parts))
+        opened = set_to(Status.NOT_STARTED, part=1, note="ghi nhầm")
+        check(allowed([SPLIT, DONE_FIRST, opened]), event(EventKind.SPLIT, parts=parts))

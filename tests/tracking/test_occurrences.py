@@ -10,7 +10,7 @@ from pipeline.extraction.deadlines import parse_deadline
 from pipeline.findings import Deadline
 from pipeline.tracking.life import fold
 from pipeline.tracking.occurrences import due_days, missed, next_open, occurrences
-from pipeline.tracking.records import UNTOUCHED, EventKind, Status
+from pipeline.tracking.records import UNTOUCHED, EventKind, Status, TaskEvent
 from tests.tracking.events import event, set_to
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -77,6 +77,37 @@ def test_what_was_missed_is_listed_since_a_day() -> None:
 
 
 def test_a_cancelled_series_has_nothing_open() -> None:
-    state = fold([set_to(Status.CANCELLED)])
+    state = fold([set_to(Status.CANCELLED, date(2026, 1, 5))])
     assert next_open(deadline("hằng quý"), state, TODAY) is None
     assert missed(deadline("hằng quý"), state, TODAY, date(2026, 1, 5)) == ()
+
+
+def statuses(*events: TaskEvent) -> list[Status]:
+    return [one.status for one in occurrences(deadline("hằng quý"), fold(events), TODAY, *YEAR)]
+
+
+def test_the_end_of_a_series_is_none_of_occurrences_that_were_due_before() -> None:
+    ended = set_to(Status.DONE, date(2026, 7, 1))
+    assert statuses(ended) == [Status.OVERDUE, Status.OVERDUE, Status.DONE, Status.DONE]
+
+
+def test_the_end_of_a_series_ends_occurrences_that_were_begun_and_opening_it_again_opens_them() -> None:
+    begun = set_to(Status.IN_PROGRESS, period=THIRD)
+    ended = set_to(Status.CANCELLED, date(2026, 7, 1))
+    assert statuses(begun, ended)[2:] == [Status.CANCELLED, Status.CANCELLED]
+    opened = set_to(Status.IN_PROGRESS, note="hủy nhầm")
+    assert statuses(begun, ended, opened)[2:] == [Status.IN_PROGRESS, Status.IN_PROGRESS]
+    one = set_to(Status.IN_PROGRESS, period=THIRD, note="vẫn làm kỳ này")
+    assert statuses(begun, ended, one)[2:] == [Status.IN_PROGRESS, Status.CANCELLED]
+
+
+def test_an_occurrence_that_is_done_stays_done_whatever_becomes_of_the_series() -> None:
+    done = set_to(Status.DONE, date(2026, 7, 9), period=THIRD)
+    assert statuses(done, set_to(Status.CANCELLED))[2] is Status.DONE
+    assert statuses(done, set_to(Status.IN_PROGRESS))[2] is Status.DONE
+
+
+def test_an_occurrence_is_done_by_whom_the_series_was_given() -> None:
+    given = event(EventKind.ASSIGNED, leads=("Sở Y tế",))
+    state = fold([given, set_to(Status.IN_PROGRESS, period=THIRD)])
+    assert state.periods[0].progress.leads == ("Sở Y tế",)
