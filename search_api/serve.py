@@ -110,7 +110,8 @@ def _proxies(named: list[str] | None, *, behind_proxy: bool) -> list[str]:
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family)
+    # asyncio sends answers without delay only on sockets that are told to be TCP
+    made = socket.socket(family, proto=socket.IPPROTO_TCP)
     try:
         if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):  # Windows, where the other option would share the port
             made.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ import pytest
 from pipeline.library import open_library
 from pipeline.store.accounts import AccountDraft, AccountRole, AccountStore
 from pipeline.store.credentials import CredentialStore
+from search_api import serve
 from search_api.cli import run
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 (only asked for)
@@ -104,3 +107,23 @@ def test_only_a_trusted_proxy_tells_how_a_request_came(proxy: str, scheme: str, 
         assert token
         linked = client.post(f"/quan-tri/tai-khoan/{admin.id}/lien-ket", data={"csrf_token": token[1]})
         assert re.findall(r"(https?)://127[^<]*/lien-ket/", linked.text) == [scheme]
+
+
+def test_the_end_of_an_answer_does_not_wait_for_word_that_its_beginning_came() -> None:
+    listening = serve._listening("127.0.0.1", 0)
+    undelayed: list[int] = []
+
+    def accepted(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        kept = writer.get_extra_info("socket")
+        undelayed.append(kept.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    async def connected() -> None:
+        async with await asyncio.start_server(accepted, sock=listening):
+            reader, writer = await asyncio.open_connection(*listening.getsockname())
+            await reader.read()
+            writer.close()
+
+    asyncio.run(connected())
+    assert undelayed
+    assert all(undelayed)
