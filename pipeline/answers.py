@@ -23,7 +23,7 @@ from pipeline.index.listing import list_tasks
 from pipeline.index.queries import Filter
 from pipeline.library import Library
 from pipeline.records import Span
-from pipeline.store.names import agency_key
+from pipeline.store.names import agency_key, body_key, is_body, plain_key
 from pipeline.store.ports import DocumentStore, DocumentSummary, ListedTask
 from pipeline.text import shadow
 from pipeline.tracking.occurrences import due_days
@@ -175,7 +175,7 @@ def _candidates(
     issuer, day = report.issuer or "", report.date or date.max
     agency = resolve_agency(issuer, day, None).agency
     for name in dict.fromkeys((issuer, agency.row.name if agency else issuer)):
-        for task in list_tasks(library.store, library.index, Filter(agency=agency_key(name)), today):
+        for task in list_tasks(library.store, library.index, Filter(agency=body_key(name)), today):
             if _same_place(issuer, task.document, day):
                 found.setdefault(_place(task), task)
     return found.values()
@@ -201,7 +201,7 @@ class _Matching:
     ) -> None:
         self._text = report.document.text
         self._summary = summary
-        self._issuer_key = agency_key(summary.issuer or "")
+        self._issuer_key = body_key(summary.issuer or "")
         self._cited = cited
         frequency = Counter(gram for task in tasks for gram in set(_grams(task.evidence.quote)))
         self._rarity = {gram: math.log(1 + len(tasks) / count) for gram, count in frequency.items()}
@@ -245,11 +245,13 @@ class _Matching:
         return Clue("body", 0.0)
 
     def _is_reporter(self, body: BodyMention) -> bool:
-        key = agency_key(body.name)
-        return f"{self._issuer_key} ".startswith(f"{key} ") or f"{key} ".startswith(f"{self._issuer_key} ")
+        own, key = self._issuer_key, body_key(body.name)
+        return is_body(own, key, whole=True) or is_body(key, own, whole=True)
 
     def _is_member(self, group: BodyMention) -> bool:
-        level = next((one for one in _LEVELS if f"{self._issuer_key} ".startswith(f"{one} ")), None)
+        level = next(
+            (one for one in _LEVELS if f"{plain_key(self._issuer_key)} ".startswith(f"{one} ")), None
+        )
         return level is not None and f" {level} " in f" {agency_key(group.name)} "
 
     def _period(self, listed: ListedTask) -> tuple[date | None, float]:

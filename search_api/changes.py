@@ -15,6 +15,7 @@ from pipeline.findings import Task
 from pipeline.index.entries import EntryBody, TaskEntry
 from pipeline.store.accounts import Account, AccountRole
 from pipeline.store.corrections import Amendment, Correction, confirmed, corrected
+from pipeline.store.names import is_body
 from pipeline.tracking.occurrences import due_days
 from pipeline.tracking.records import EventKind, TaskEvent, TaskKey, TaskState, Transition
 from search_api.access import Principal, current_principal
@@ -153,7 +154,7 @@ def leads(account: Account, entry: TaskEntry | None, names: tuple[str, ...]) -> 
     keys = account.agency_keys or ()
     bodies: tuple[EntryBody, ...] = entry.bodies if entry else ()
     found = [body.key for body in bodies if body.role == "lead" and (body.inherited or body.name in names)]
-    return any(lead == key or lead.startswith(f"{key} ") for lead in found for key in keys)
+    return any(is_body(lead, key, whole=True) for lead in found for key in keys)
 
 
 def _key(seen: SeenTask) -> TaskKey:

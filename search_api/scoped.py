@@ -30,7 +30,7 @@ from pipeline.index.queries import (
 )
 from pipeline.index.text_query import parse
 from pipeline.store.corrections import Correction
-from pipeline.store.names import looks_like_number, number_key
+from pipeline.store.names import is_body, looks_like_number, number_key
 from pipeline.store.ports import (
     Citing,
     DocumentSummary,
@@ -389,7 +389,7 @@ class ScopedLibrary:
     def _holds(self, bodies: Iterable[str]) -> bool:
         """Whether one of the bodies is in the person's scope."""
         keys = self._scope.agencies
-        return keys is None or any(f"{body} ".startswith(f"{key} ") for body in bodies for key in keys)
+        return keys is None or any(is_body(body, key, whole=True) for body in bodies for key in keys)
 
 
 def scoped_library(request: HttpRequest) -> ScopedLibrary:

@@ -24,7 +24,7 @@ from pipeline.index.queries import Filter
 from pipeline.library import Library, folder_of, open_library
 from pipeline.reading import limits_from
 from pipeline.settings import SETTINGS_NAME
-from pipeline.store.names import agency_key
+from pipeline.store.names import asked_key
 from pipeline.store.ports import Role
 
 _LARGEST = 50 * 2**20  # bytes of a workbook that is read back
@@ -60,7 +60,7 @@ def export_command(
 ) -> None:
     """Ghi danh mục nhiệm vụ ra tệp: Excel, báo cáo Word, công văn đôn đốc, lịch, CSV hoặc JSONL."""
     wanted = Filter(
-        agency=agency_key(agency) if agency is not None else None,
+        agency=asked_key(agency) if agency is not None else None,
         role=role,
         due_from=parse_day(due_after),
         due_to=parse_day(due_before),

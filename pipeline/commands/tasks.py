@@ -31,7 +31,7 @@ from pipeline.index.listing import list_tasks
 from pipeline.index.queries import Filter
 from pipeline.library import open_library
 from pipeline.store.corrections import verdict_of
-from pipeline.store.names import agency_key
+from pipeline.store.names import asked_key
 from pipeline.store.ports import ListedTask, Role
 from pipeline.store.task_ids import task_id
 from pipeline.text import squeeze
@@ -67,7 +67,7 @@ def tasks_command(
 ) -> None:
     """Liệt kê nhiệm vụ theo thời hạn: của cơ quan nào, vai trò gì, đến hạn khi nào."""
     wanted = Filter(
-        agency=agency_key(agency) if agency is not None else None,
+        agency=asked_key(agency) if agency is not None else None,
         role=role,
         due_from=parse_day(due_after),
         due_to=parse_day(due_before),

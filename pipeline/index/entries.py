@@ -20,7 +20,7 @@ class EntryBody:
 
     Attributes:
         name: as the task names it, or as its successor is named.
-        key: ``store.names.agency_key`` of the name.
+        key: ``store.names.body_key`` of the name.
         role: ``lead`` or ``coordinate``.
         inherited: it holds the task today in the place of a body that the document names.
     """

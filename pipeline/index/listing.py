@@ -13,7 +13,7 @@ from pipeline.index.entries import EntryBody, TaskEntry
 from pipeline.index.heirs import heirs
 from pipeline.index.ports import TaskIndex
 from pipeline.index.queries import Filter, Request
-from pipeline.store.names import agency_key
+from pipeline.store.names import body_key, is_body
 from pipeline.store.ports import DocumentStore, DocumentSummary, ListedTask
 
 
@@ -57,13 +57,13 @@ def _inherited(
     keys = {body.key for body in asked}
     for body in (*task.leads, *task.coordinators):
         for holder in heirs(body, document.date, document.issuer, task.evidence.quote, today):
-            if agency_key(holder.name) in keys:
+            if body_key(holder.name) in keys:
                 return holder
     return None
 
 
 def _is_asked(body: EntryBody, where: Filter) -> bool:
-    return where.role in (None, body.role) and f"{body.key} ".startswith(f"{where.agency} ")
+    return where.role in (None, body.role) and is_body(body.key, where.agency or "")
 
 
 def _urgency(listed: ListedTask) -> tuple[date, bool]:

@@ -12,7 +12,7 @@ from pipeline.findings import BodyMention, Extraction, Task
 from pipeline.index.entries import DocumentEntries, DocumentEntry, EntryBody, TaskEntry
 from pipeline.index.heirs import heirs
 from pipeline.index.windows import next_due, unfolded
-from pipeline.store.names import agency_key, number_key
+from pipeline.store.names import body_key, number_key
 from pipeline.store.ports import Role
 from pipeline.store.rows import is_partial
 from pipeline.store.task_ids import task_id
@@ -54,7 +54,7 @@ def _document(document_id: int, revision: int, extraction: Extraction) -> Docume
         number=number,
         number_key=number and number_key(number),
         issuer=issuer,
-        issuer_key=issuer and agency_key(issuer),
+        issuer_key=issuer and body_key(issuer),
         issued=issued,
         place=_province(issuer, issued),
         partial=is_partial(extraction.document),
@@ -109,15 +109,15 @@ def _bodies(document: DocumentEntry, task: Task, state: TaskState, today: date) 
     """The bodies of a task in the order of the text, then those that hold it in the place of one of them."""
     leads: Role = "lead"
     given: list[tuple[Role, BodyMention]] = [("coordinate", body) for body in task.coordinators]
-    own = [EntryBody(name, agency_key(name), leads) for name in state.leads]
+    own = [EntryBody(name, body_key(name), leads) for name in state.leads]
     if not state.leads:
         given = [*((leads, body) for body in task.leads), *given]
     of_parts = [name for one in state.part_states for name in one.progress.leads or one.part.leads]
-    own += [EntryBody(body.name, agency_key(body.name), role) for role, body in given]
-    own += [EntryBody(name, agency_key(name), leads) for name in of_parts]
+    own += [EntryBody(body.name, body_key(body.name), role) for role, body in given]
+    own += [EntryBody(name, body_key(name), leads) for name in of_parts]
     words = task.evidence.quote
     held = [
-        EntryBody(holder.name, agency_key(holder.name), role, inherited=True)
+        EntryBody(holder.name, body_key(holder.name), role, inherited=True)
         for role, body in given
         for holder in heirs(body, document.issued, document.issuer, words, today)
     ]

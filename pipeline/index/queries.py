@@ -22,7 +22,7 @@ class Scope:
     """What a person may see: tasks of these bodies and documents with such a task; every query carries one.
 
     Attributes:
-        agencies: keys (``store.names.agency_key``) of the bodies; ``None`` where everything may be seen.
+        agencies: keys (``store.names.asked_key``) of the bodies; ``None`` where everything may be seen.
     """
 
     agencies: tuple[str, ...] | None = None
@@ -38,8 +38,8 @@ class Filter:
     Those are role, ``own_only``, the deadline, ``overdue``, statuses and areas.
 
     Attributes:
-        agency: key of a body; a body matches where its key is this, or begins with this and a blank. A
-            document matches where one of its tasks' bodies does.
+        agency: ``store.names.asked_key`` of a body; who matches is told by ``is_body`` there. A document
+            matches where one of its tasks' bodies does.
         exactly: of ``agency`` only the body with this very key, none whose key goes on.
         role: in which that body, or any where ``agency`` is ``None``, takes part.
         own_only: leaves out what the body, or one in the role, holds in the place of a predecessor; without

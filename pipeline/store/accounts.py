@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from pipeline.errors import UsageError
 from pipeline.store import account_tables as tables
-from pipeline.store.names import agency_key
+from pipeline.store.names import agency_key, asked_key
 from pipeline.text import nfc, squeeze
 
 _NAME = re.compile(r"[\w.@+-]{2,64}")
@@ -55,7 +55,7 @@ class Account:
     @property
     def agency_keys(self) -> tuple[str, ...] | None:
         """Keys of the agencies, as indexes compare them."""
-        return None if self.agencies is None else tuple(agency_key(name) for name in self.agencies)
+        return None if self.agencies is None else tuple(asked_key(name) for name in self.agencies)
 
 
 @dataclass(frozen=True, slots=True)

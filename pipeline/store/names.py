@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from pipeline.extraction.numbers import arabic_term
+from pipeline.extraction.places import provinces
 from pipeline.resources import lexicon
 from pipeline.text import fold, nfc, shadow
 
@@ -21,7 +23,10 @@ _LABEL = re.compile(r"^\s*số\s*:?\s+", re.IGNORECASE)
 _SYLLABLE = re.compile(
     r"(?:ngh|ng|nh|th|tr|ph|kh|gi|gh|qu|ch|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
 )
-_PLURAL = re.compile(r"^(?:cac|nhung) ")
+_PLURALS = frozenset({"cac", "nhung"})
+# Words before the name of a place, which part it from the body that sits there.
+_LEVELS = frozenset({"tỉnh", "huyện", "quận", "xã", "phường", "tp", "cấp", "các", "những"})
+_TWO_WORDS = frozenset({("thành", "phố"), ("thị", "xã"), ("thị", "trấn"), ("đặc", "khu")})
 # Longer than any name; PostgreSQL indexes no value of more than 2,700 bytes.
 _LONGEST_KEY = 400
 
@@ -32,13 +37,18 @@ class Abbreviation:
 
     Attributes:
         short: as written, such as ``UBND``.
-        full: folded words.
+        words: what it stands for, in small letters.
         only_after: folded words, one of which must stand before it; empty where it is free.
     """
 
     short: str
-    full: tuple[str, ...]
+    words: tuple[str, ...]
     only_after: frozenset[str]
+
+    @property
+    def full(self) -> tuple[str, ...]:
+        """``words`` without accents."""
+        return tuple(map(fold, self.words))
 
     @property
     def pronounceable(self) -> bool:
@@ -52,7 +62,7 @@ def abbreviations() -> dict[str, Abbreviation]:
     return {
         fold(nfc(row["short"])): Abbreviation(
             nfc(row["short"]),
-            tuple(_WORD.findall(fold(nfc(row["full"])))),
+            tuple(_WORD.findall(shadow(nfc(row["full"])).lower())),
             frozenset(fold(nfc(word)) for word in row.get("only_after", ())),
         )
         for row in lexicon("abbreviations")
@@ -61,15 +71,87 @@ def abbreviations() -> dict[str, Abbreviation]:
 
 @lru_cache(maxsize=8192)
 def agency_key(name: str) -> str:
-    """The name of a body with abbreviations spelt out, folded, without punctuation, "và" and leading "các".
+    """The name of a body with abbreviations spelt out, folded, without marks, "và" and leading "các"."""
+    return _bounded(" ".join(map(fold, _words_of(name))))
 
-    Two names are of the same body where one key begins with the words of the other: "Sở Nội vụ" is
-    "Sở Nội vụ tỉnh Lạng Sơn" where nothing more is said.
+
+@lru_cache(maxsize=8192)
+def body_key(name: str) -> str:
+    """``agency_key`` with accents, and a comma before each place: what tells bodies apart.
+
+    "UBND xã Tân Thạnh, tỉnh Tây Ninh" gives "ủy ban nhân dân, xã tân thạnh, tỉnh tây ninh".
     """
+    words = _words_of(name)
+    starts = set(_places(words))
+    parted = (f", {word}" if at in starts else f" {word}" for at, word in enumerate(words))
+    return _bounded("".join(parted).removeprefix(" "))
+
+
+def asked_key(typed: str) -> str:
+    """The key under which a body is asked for: without accents where none are typed ("so noi vu")."""
+    return agency_key(typed) if typed.isascii() else body_key(typed)
+
+
+def plain_key(key: str) -> str:
+    """The ``agency_key`` of the name of which this is the ``body_key``."""
+    return fold(key).replace(",", "")
+
+
+def is_plain(key: str) -> bool:
+    """Whether a key is without accents, so that it means the bodies of any accents."""
+    return plain_key(key) == key
+
+
+def is_body(key: str, asked: str, *, whole: bool = False) -> bool:
+    """Whether a body is one that is asked for: "Sở Nội vụ tỉnh Lạng Sơn" is "Sở Nội vụ".
+
+    Args:
+        key: ``body_key`` of the body.
+        asked: ``asked_key``.
+        whole: whether only a place may be left out of what is asked, else other last words too.
+    """
+    if is_plain(asked):
+        return f"{plain_key(key)} ".startswith(f"{asked} ")
+    return key == asked or key.startswith(tuple(asked + joint for joint in joints(asked, whole=whole)))
+
+
+def joints(asked: str, *, whole: bool) -> tuple[str, ...]:
+    """What may stand in a ``body_key`` after one that is asked for with accents; see ``is_body``.
+
+    The name of a place is never left unfinished: "xã Tân Phú" is not "xã Tân Phú Đông".
+    """
+    words = asked.split()
+    unnamed = words[-1:] and (words[-1] in _LEVELS or tuple(words[-2:]) in _TWO_WORDS)
+    return (",", " ") if unnamed or not (whole or "," in asked) else (",",)
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a name in small letters, without "và" and a leading "các"."""
     words: list[str] = []
     for written in _WORD.findall(shadow(nfc(name))):
-        words += expand(written, words[-1] if words else "")
-    return _bounded(_PLURAL.sub("", " ".join(word for word in words if word != "va")))
+        words += _spelt_out(written, fold(words[-1]) if words else "")
+    words = [word for word in words if fold(word) != "va"]
+    while len(words) > 1 and fold(words[0]) in _PLURALS:
+        del words[0]
+    return words
+
+
+def _places(words: list[str]) -> Iterator[int]:
+    """Where places begin after the first word: at the word of a level, or at a province without one."""
+    after_level = True
+    at = 0
+    while at < len(words):
+        two = tuple(words[at : at + 2])
+        level = two in _TWO_WORDS or (words[at] in _LEVELS and two != ("xã", "hội"))
+        if at and not after_level and (level or tuple(words[at:]) in _province_names()):
+            yield at
+        at += 2 if two in _TWO_WORDS else 1
+        after_level = level
+
+
+@cache
+def _province_names() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(_WORD.findall(shadow(province.name).lower())) for province in provinces())
 
 
 def expand(written: str, before: str) -> tuple[str, ...]:
@@ -79,13 +161,17 @@ def expand(written: str, before: str) -> tuple[str, ...]:
         written: the word with its case and accents.
         before: the folded word before it, empty at the start.
     """
-    folded = fold(written)
-    known = abbreviations().get(folded)
+    return tuple(map(fold, _spelt_out(written, before)))
+
+
+def _spelt_out(written: str, before: str) -> tuple[str, ...]:
+    """``expand`` with accents."""
+    known = abbreviations().get(fold(written))
     if known is None or (known.only_after and before not in known.only_after):
-        return (folded,)
+        return (written.lower(),)
     if known.pronounceable and written != known.short:
-        return (folded,)
-    return known.full
+        return (written.lower(),)
+    return known.words
 
 
 @lru_cache(maxsize=8192)

@@ -10,7 +10,7 @@ from fastapi import Depends, Query
 
 from pipeline.index.queries import Facet, Filter, Request, Sort
 from pipeline.index.text_query import parse
-from pipeline.store.names import agency_key, number_key
+from pipeline.store.names import asked_key, number_key
 from pipeline.store.ports import Role
 from pipeline.tracking.records import Status
 
@@ -39,8 +39,8 @@ def document_filter(
     return Filter(
         kinds=tuple(kind),
         number=number_key(number) if number else None,
-        agency=agency_key(agency) if agency else None,
-        issuer=agency_key(issuer) if issuer else None,
+        agency=asked_key(agency) if agency else None,
+        issuer=asked_key(issuer) if issuer else None,
         place=place,
         issued_from=issued_from,
         issued_to=issued_to,

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from pipeline.index.queries import Filter
 from pipeline.store.feeds import CalendarFeed, FeedStore
-from pipeline.store.names import agency_key
+from pipeline.store.names import asked_key
 from search_api.access import Current, Principal, public, signed_in
 from search_api.errors import NotFoundError
 from search_api.exporting import ListFormat, TaskLists
@@ -85,5 +85,5 @@ def calendar_file(request: Request, token: Annotated[str, Path(max_length=100)])
         raise NotFoundError
     feed, account = found
     principal = Principal(account)
-    asked = ScopedLibrary(services, principal).request(Filter(agency=agency_key(feed.agency)))
+    asked = ScopedLibrary(services, principal).request(Filter(agency=asked_key(feed.agency)))
     return TaskLists(services, principal).file(ListFormat.ICS, asked, feed.agency)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from pipeline.errors import UsageError
 from pipeline.index.queries import Facet, Filter, Request, Sort
 from pipeline.index.text_query import parse
-from pipeline.store.names import agency_key, looks_like_number, number_key
+from pipeline.store.names import asked_key, looks_like_number, number_key
 
 _LONGEST = 300  # code points of one typed value
 SORT_CHOICES = {"": Sort.RELEVANCE, "moi-nhat": Sort.ISSUED}
@@ -84,10 +84,10 @@ class DocumentQuery:
         """The question to an index; with ``by_number`` the words are taken for a document number."""
         words = parse(self.words) if self.words and not by_number else None
         where = Filter(
-            agency=agency_key(self.agency) or None,
+            agency=asked_key(self.agency) or None,
             number=number_key(self.words) if by_number else None,
             kinds=(self.kind,) if self.kind else (),
-            issuer=agency_key(self.issuer) or None,
+            issuer=asked_key(self.issuer) or None,
             issued_from=self.issued_from,
             issued_to=self.issued_to,
         )

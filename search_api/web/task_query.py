@@ -12,7 +12,7 @@ from pipeline.errors import UsageError
 from pipeline.extraction.reform_areas import area_codes
 from pipeline.index.queries import Facet, Filter, Request, Sort
 from pipeline.index.text_query import parse
-from pipeline.store.names import agency_key, number_key
+from pipeline.store.names import asked_key, number_key
 from pipeline.tracking.records import Status
 
 SOON_DAYS = 7
@@ -111,8 +111,8 @@ class TaskQuery:
             due_from, due_to = due_from or today, due_to or today + timedelta(days=SOON_DAYS)
         role = {"chu-tri": "lead", "phoi-hop": "coordinate"}.get(self.role)
         return Filter(
-            agency=agency_key(self.agency) or None,
-            exactly=self.exactly and bool(agency_key(self.agency)),
+            agency=asked_key(self.agency) or None,
+            exactly=self.exactly and bool(asked_key(self.agency)),
             role=role,  # type: ignore[arg-type]  # a literal, looked up
             due_from=due_from,
             due_to=due_to,
@@ -121,7 +121,7 @@ class TaskQuery:
             statuses=STATUS_CHOICES[self.status],
             kinds=(self.kind,) if self.kind else (),
             number=number_key(self.number) or None,
-            issuer=agency_key(self.issuer) or None,
+            issuer=asked_key(self.issuer) or None,
             areas=(self.area,) if self.area else (),
             issued_from=self.issued_from,
             issued_to=self.issued_to,

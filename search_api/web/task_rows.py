@@ -13,6 +13,7 @@ from pipeline.index.entries import EntryBody, TaskEntry
 from pipeline.index.queries import TaskHit
 from pipeline.records import Span
 from pipeline.store.corrections import verdict_of
+from pipeline.store.names import is_body
 from pipeline.store.ports import Role
 from pipeline.tracking.records import Status, TaskState, status_on
 from search_api import labels
@@ -132,7 +133,7 @@ def _bodies(entry: TaskEntry, role: Role) -> tuple[EntryBody, ...]:
     return tuple(
         body
         for body in given
-        if not body.inherited or not any(f"{body.key} ".startswith(f"{name} ") for name in names)
+        if not body.inherited or not any(is_body(body.key, name, whole=True) for name in names)
     )
 
 

@@ -27,6 +27,7 @@ from pipeline.index.queries import (
 )
 from pipeline.index.text_query import Either, Query, Words, exact_words, folded_words
 from pipeline.store.names import agency_key, number_key
+from pipeline.text import fold
 from pipeline.tracking.records import TaskState, status_on
 
 T = TypeVar("T")
@@ -147,18 +148,30 @@ def _page(
     return [one for _, one in page], following
 
 
-def _is_body(key: str, wanted: str) -> bool:
-    return key == wanted or key.startswith(f"{wanted} ")
+def _without_accents(key: str) -> str:
+    return fold(key).replace(",", "")
+
+
+def _is_body(key: str, wanted: str, *, whole: bool = False) -> bool:
+    if wanted == _without_accents(wanted):
+        return f"{_without_accents(key)} ".startswith(f"{wanted} ")
+    unnamed = wanted.endswith((" tỉnh", " xã", " các"))
+    only_place = (whole or "," in wanted) and not unnamed
+    return key == wanted or key.startswith(f"{wanted},") or (not only_place and key.startswith(f"{wanted} "))
 
 
 def _is_asked(key: str, where: Filter) -> bool:
     if where.agency is None:
         return True
-    return key == where.agency if where.exactly else _is_body(key, where.agency)
+    if where.exactly:
+        return where.agency in (key, _without_accents(key))
+    return _is_body(key, where.agency)
 
 
 def _in_scope(keys: Iterable[str], scope: Scope) -> bool:
-    return scope.agencies is None or any(_is_body(key, own) for key in keys for own in scope.agencies)
+    if scope.agencies is None:
+        return True
+    return any(_is_body(key, own, whole=True) for key in keys for own in scope.agencies)
 
 
 def _is_wanted(task: TaskEntry, request: Request) -> bool:
@@ -281,7 +294,7 @@ def _beginning(kind: str, key: str, named: Iterable[dict[str, str]]) -> list[Sug
     texts: dict[str, str] = {}
     for one in named:
         for found, text in one.items():
-            if key and found.startswith(key):
+            if key and _without_accents(found).startswith(key):
                 hits[found] += 1
                 texts[found] = min(texts.get(found, text), text)
     return [Suggestion(kind, texts[found], count) for found, count in hits.items()]

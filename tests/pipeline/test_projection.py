@@ -38,12 +38,12 @@ class TestProjection:
         made = project(7, 3, plan(), {}, TODAY).document
         assert (made.id, made.revision, made.tasks, made.partial) == (7, 3, 3, False)
         assert (made.kind, made.number, made.number_key) == ("KH", "05/KH-UBND", "5/kh-ubnd")
-        assert (made.issuer_key, made.issued) == ("uy ban nhan dan tinh binh minh", date(2026, 1, 12))
+        assert (made.issuer_key, made.issued) == ("ủy ban nhân dân, tỉnh bình minh", date(2026, 1, 12))
         assert made.bodies == (
-            "so noi vu",
-            "so tai chinh",
-            "uy ban nhan dan cac xa",
-            "van phong uy ban nhan dan tinh",
+            "sở nội vụ",
+            "sở tài chính",
+            "văn phòng ủy ban nhân dân, tỉnh",
+            "ủy ban nhân dân, các xã",
         )
         assert made.text == PLAN
 
@@ -51,8 +51,8 @@ class TestProjection:
         review, _, watch = project(7, 3, plan(), {}, TODAY).tasks
         assert (review.text, review.start) == (REVIEW.evidence.quote, REVIEW.evidence.span.start)
         assert [(body.key, body.role) for body in review.bodies] == [
-            ("so noi vu", "lead"),
-            ("so tai chinh", "coordinate"),
+            ("sở nội vụ", "lead"),
+            ("sở tài chính", "coordinate"),
         ]
         assert (review.due, review.starts, review.area) == (date(2026, 6, 30), date(2026, 1, 1), "procedures")
         assert (watch.due, watch.deadline_type, watch.status) == (None, None, Status.NOT_STARTED)

@@ -67,7 +67,7 @@ class TestAdministration:
         made = office.services.accounts.find("donvi")
         assert made is not None
         assert (made.role, made.agencies) == (AccountRole.UNIT, ("Sở Nội vụ", "Sở Y tế"))
-        assert made.agency_keys == ("so noi vu", "so y te")
+        assert made.agency_keys == ("sở nội vụ", "sở y tế")
 
     def test_a_change_of_rights_ends_the_sessions(self, office: Office) -> None:
         admin = office.signed_in(office.account("quantri", AccountRole.ADMIN))

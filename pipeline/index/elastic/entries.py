@@ -8,12 +8,14 @@ from typing import Any
 from pipeline.index.entries import DocumentEntry, EntryBody, TaskEntry
 from pipeline.index.text_query import exact_words, folded_words
 from pipeline.index.word_streams import exact_task, folded_task
+from pipeline.store.names import plain_key
 from pipeline.tracking.records import Status
 
 LIVE = "live"
 WITHDRAWN = "withdrawn"
 REFUSED = "refused"
 _UNDATED = 2**31 - 1
+_TAB = "\t"
 _LONGEST_NAME = 7_000  # code points that fit, with a key, into the 32,766 bytes of a keyword
 
 Fields = dict[str, Any]
@@ -33,11 +35,14 @@ def task_fields(entry: TaskEntry, order: int) -> Fields:
             "order": order,
             "exact": exact_task(entry.title, entry.text),
             "folded": folded_task(entry.title, entry.text),
-            "lead": [body.key for body in entry.bodies if body.role == "lead"],
-            "coordinate": [body.key for body in entry.bodies if body.role == "coordinate"],
-            "own_lead": [b.key for b in entry.bodies if b.role == "lead" and not b.inherited],
-            "own_coordinate": [b.key for b in entry.bodies if b.role == "coordinate" and not b.inherited],
-            "body_name": _names(entry.bodies),
+            **_keys("lead", [body.key for body in entry.bodies if body.role == "lead"]),
+            **_keys("coordinate", [body.key for body in entry.bodies if body.role == "coordinate"]),
+            **_keys("own_lead", [b.key for b in entry.bodies if b.role == "lead" and not b.inherited]),
+            **_keys(
+                "own_coordinate", [b.key for b in entry.bodies if b.role == "coordinate" and not b.inherited]
+            ),
+            "body_name": (names := _names(entry.bodies)),
+            "body_typed": [f"{plain_key(name.partition(_TAB)[0])}{_TAB}{name}" for name in names],
             "deadline": _deadline(entry),
             "ends": [span["lte"] for span in _deadline(entry)],
             "due": entry.due,
@@ -65,7 +70,7 @@ def document_fields(entry: DocumentEntry) -> Fields:
             "body_folded": " ".join(folded_words(entry.text)),
             "number_name": _joined(entry.number_key, entry.number),
             "title_name": _joined(title_key or None, entry.title),
-            "bodies": list(entry.bodies),
+            **_keys("bodies", list(entry.bodies)),
         }
     )
 
@@ -145,7 +150,7 @@ def _common(entry: TaskEntry | DocumentEntry, document: int) -> Fields:
         "revision": entry.revision,
         "kind": entry.kind,
         "number": entry.number_key,
-        "issuer": entry.issuer_key,
+        **_keys("issuer", [entry.issuer_key] if entry.issuer_key else []),
         "issuer_name": _joined(entry.issuer_key, entry.issuer),
         "place": entry.place,
         "issued": entry.issued,
@@ -161,6 +166,11 @@ def _deadline(entry: TaskEntry) -> list[Fields]:
         return []
     first = entry.starts if entry.starts and entry.starts <= entry.due else entry.due
     return [{"gte": first, "lte": entry.due}]
+
+
+def _keys(field: str, keys: list[str]) -> Fields:
+    """Keys of bodies with their accents, and without."""
+    return {field: keys, f"{field}_plain": [plain_key(key) for key in keys]}
 
 
 def _names(bodies: tuple[EntryBody, ...]) -> list[str]:

@@ -32,6 +32,7 @@ _COMMON: dict[str, Any] = {
     "kind": _COUNTED,
     "number": _KEYWORD,
     "issuer": _KEYWORD,
+    "issuer_plain": _KEYWORD,  # without accents, like all keys that are called so
     "issuer_name": _COUNTED,  # key and name, separated by a tab
     "place": _KEYWORD,
     "issued": _DAY,
@@ -46,10 +47,15 @@ TASKS: dict[str, Any] = {
         "exact": _WORDS,
         "folded": _WORDS,
         "lead": _KEYWORD,
+        "lead_plain": _KEYWORD,
         "coordinate": _KEYWORD,
+        "coordinate_plain": _KEYWORD,
         "own_lead": _KEYWORD,  # without what is held in the place of a predecessor
+        "own_lead_plain": _KEYWORD,
         "own_coordinate": _KEYWORD,
+        "own_coordinate_plain": _KEYWORD,
         "body_name": _COUNTED,  # key and name, separated by a tab; each key once
+        "body_typed": _COUNTED,  # the same after the key without accents
         "deadline": {"type": "date_range", "format": "strict_date"},  # each occurrence, if it recurs
         "ends": _DAY,  # the last day of each
         "due": _DAY,
@@ -76,5 +82,6 @@ DOCUMENTS: dict[str, Any] = {
         "number_name": _COUNTED,  # key and number, separated by a tab
         "title_name": {"type": "keyword", "ignore_above": 8191},  # folded words and title, separated by a tab
         "bodies": _KEYWORD,
+        "bodies_plain": _KEYWORD,
     },
 }

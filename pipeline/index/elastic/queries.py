@@ -10,6 +10,7 @@ from pipeline.index.elastic.entries import LIVE
 from pipeline.index.queries import Filter, Request, Scope
 from pipeline.index.text_query import Either, Words, leaves, neighbours
 from pipeline.index.text_query import Query as TextQuery
+from pipeline.store.names import is_plain, joints
 from pipeline.store.ports import Role
 from pipeline.tracking.records import Status
 
@@ -59,24 +60,39 @@ def document_query(request: Request) -> Query:
     return _with_words(request.words, conditions, DOCUMENT_EXACT, DOCUMENT_FOLDED)
 
 
-def is_body(key: str, fields: Sequence[str]) -> Query:
-    """Whether one of the fields holds this key, or one that begins with it and a blank."""
-    return some(part for field in fields for part in ({"term": {field: key}}, {"prefix": {field: f"{key} "}}))
+def is_body(asked: str, fields: Sequence[str], *, whole: bool) -> Query:
+    """``store.names.is_body`` of one of the fields."""
+    ends = [" "] if is_plain(asked) else joints(asked, whole=whole)
+    longer = [{"prefix": {field: asked + end}} for field in _fields(asked, fields) for end in ends]
+    return some([_is_asked(asked, fields, exactly=True), *longer])
 
 
-def _is_asked(key: str, fields: Sequence[str], *, exactly: bool) -> Query:
+def _is_asked(asked: str, fields: Sequence[str], *, exactly: bool) -> Query:
     """Whether one of the fields holds this key; unless ``exactly``, or one that goes on."""
-    return some({"term": {field: key}} for field in fields) if exactly else is_body(key, fields)
+    if not exactly:
+        return is_body(asked, fields, whole=False)
+    return some({"term": {field: asked}} for field in _fields(asked, fields))
+
+
+def _fields(asked: str, fields: Sequence[str]) -> list[str]:
+    """Where a key with accents, or one without, is looked for."""
+    return [f"{field}_plain" for field in fields] if is_plain(asked) else list(fields)
 
 
 def task_scope(scope: Scope) -> list[Query]:
     """The condition on tasks that a scope sets, if any."""
-    return [] if scope.agencies is None else [some(is_body(key, _ROLES) for key in scope.agencies)]
+    return _in_scope(scope, _ROLES)
 
 
 def document_scope(scope: Scope) -> list[Query]:
     """The condition on documents that a scope sets, if any."""
-    return [] if scope.agencies is None else [some(is_body(key, ["bodies"]) for key in scope.agencies)]
+    return _in_scope(scope, ["bodies"])
+
+
+def _in_scope(scope: Scope, fields: Sequence[str]) -> list[Query]:
+    if scope.agencies is None:
+        return []
+    return [some(is_body(key, fields, whole=True) for key in scope.agencies)]
 
 
 def task_conditions(where: Filter, today: date) -> list[Query]:
@@ -113,7 +129,7 @@ def _of_document(where: Filter) -> list[Query]:
     if where.number is not None:
         found.append({"term": {"number": where.number}})
     if where.issuer is not None:
-        found.append(is_body(where.issuer, ["issuer"]))
+        found.append(is_body(where.issuer, ["issuer"], whole=False))
     if where.place is not None:
         found.append({"term": {"place": where.place}})
     if where.issued_from is not None or where.issued_to is not None:

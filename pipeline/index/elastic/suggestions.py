@@ -25,13 +25,18 @@ _OPERATORS = re.compile(r'([.?+*|{}\[\]()"\\#@&<>~^$-])')
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A kind of suggestions: in which field of which index, with which key and under which conditions."""
+    """A kind of suggestions: in which field of which index, with which key and under which conditions.
+
+    Attributes:
+        keys: how many stand before the name in the field; the last of them tells what is one.
+    """
 
     kind: str
     index: str
     field: str
     key: str
     conditions: list[Query]
+    keys: int = 1
 
 
 def suggestions(
@@ -41,7 +46,7 @@ def suggestions(
     live = [{"term": {"state": LIVE}}, *document_scope(scope)]
     title = " ".join(folded_words(typed))
     kinds = [
-        _Kind("agency", names.tasks, "body_name", agency_key(typed), task_scope(scope)),
+        _Kind("agency", names.tasks, "body_typed", agency_key(typed), task_scope(scope), keys=2),
         _Kind("number", names.documents, "number_name", number_key(typed), live),
         _Kind("title", names.documents, "title_name", title, live),
     ]
@@ -75,8 +80,9 @@ def _counted(kind: _Kind, answer: dict[str, Any]) -> list[Suggestion]:
     hits: defaultdict[str, int] = defaultdict(int)
     written: dict[str, str] = {}
     for bucket in answer["aggregations"]["values"]["buckets"]:
-        value, _, name = bucket["key"].partition("\t")
-        if not value.startswith(kind.key):
+        *keys, name = bucket["key"].split("\t", kind.keys)
+        value = keys[-1]
+        if not keys[0].startswith(kind.key):
             continue
         hits[value] += bucket["doc_count"]
         written[value] = min(written.get(value, name), name)

@@ -8,6 +8,7 @@ from datetime import date
 
 from pipeline.index.queries import Filter, Scope
 from pipeline.index.sqlite.schema import ANYBODY, NO_DAY, day_number
+from pipeline.store.names import is_plain, joints
 
 # The status on a day that is bound once, the derived ones included; as ``tracking.records.status_on`` has it.
 STATUS = (
@@ -49,9 +50,16 @@ def selected(what: str, where: Sql) -> Sql:
     return Sql(f"SELECT {what} WHERE {where.text}", where.values)
 
 
-def is_body(key: str, column: str) -> Sql:
-    """Whether a column holds this key or one that begins with it and a blank ("!" comes after the blank)."""
-    return Sql(f"{column} = ? OR ({column} >= ? AND {column} < ?)", (key, f"{key} ", f"{key}!"))
+def is_body(asked: str, column: str, *, whole: bool) -> Sql:
+    """``store.names.is_body`` of a column; its ``plain_key`` stands in the column ``..._plain``."""
+    if is_plain(asked):
+        column, ends = f"{column}_plain", [" "]
+    else:
+        ends = list(joints(asked, whole=whole))
+    longer = [
+        Sql(f"{column} >= ? AND {column} < ?", (asked + end, asked + chr(ord(end) + 1))) for end in ends
+    ]
+    return some([Sql(f"{column} = ?", (asked,)), *longer])
 
 
 def asked(where: Filter) -> Sql | None:
@@ -59,14 +67,14 @@ def asked(where: Filter) -> Sql | None:
     if where.agency is None:
         return None
     if where.exactly:
-        return Sql("SELECT id FROM index_agency WHERE key = ?", (where.agency,))
-    return agencies([where.agency])
+        column = "key_plain" if is_plain(where.agency) else "key"
+        return Sql(f"SELECT id FROM index_agency WHERE {column} = ?", (where.agency,))  # noqa: S608 - constant names
+    return selected("id FROM index_agency", is_body(where.agency, "key", whole=False))
 
 
-def agencies(keys: Sequence[str]) -> Sql:
-    """The numbers of the bodies with these keys, or longer ones."""
-    wanted = some([is_body(key, "key") for key in keys])
-    return selected("id FROM index_agency", wanted)
+def in_scope(scope: Sequence[str]) -> Sql:
+    """The numbers of the bodies of a scope."""
+    return selected("id FROM index_agency", some([is_body(key, "key", whole=True) for key in scope]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ def walk(where: Filter, scope: Scope) -> Walk | None:
     if (bodies := asked(where)) is not None:
         return Walk(bodies, where, scoped=False)
     if scope.agencies is not None and where.role is None:
-        return Walk(agencies(scope.agencies), where, scoped=True)
+        return Walk(in_scope(scope.agencies), where, scoped=True)
     if bounds(where)[0] is not None and where.role is None:
         return Walk(Sql(f"SELECT {ANYBODY}"), where, scoped=True)
     return None
@@ -142,7 +150,7 @@ def task_conditions(
         found += _due_filter(where)
     of_scope = (by is not None and by.scoped) or (named and where.agency is None)
     if scope.agencies is not None and not of_scope:
-        found.append(_has_body(agencies(scope.agencies), []))
+        found.append(_has_body(in_scope(scope.agencies), []))
     if where.dated is not None:
         found.append(Sql(f"task.due {'<' if where.dated else '='} {NO_DAY}"))
     if where.overdue is not None:
@@ -161,7 +169,7 @@ def task_conditions(
 def document_conditions(where: Filter, scope: Scope) -> list[Sql]:
     """The conditions on ``index_document`` ``document``."""
     found = []
-    for bodies in (asked(where), agencies(scope.agencies) if scope.agencies is not None else None):
+    for bodies in (asked(where), in_scope(scope.agencies) if scope.agencies is not None else None):
         if bodies is not None:
             given = "SELECT 1 FROM index_document_body AS given WHERE given.document = document.id"
             found.append(Sql(f"EXISTS ({given} AND given.agency IN ({bodies.text}))", bodies.values))
@@ -178,7 +186,7 @@ def _of_document(where: Filter, table: str) -> list[Sql]:
     if where.number is not None:
         found.append(Sql(f"{table}.number_key = ?", (where.number,)))
     if where.issuer is not None:
-        found.append(is_body(where.issuer, f"{table}.issuer_key"))
+        found.append(is_body(where.issuer, f"{table}.issuer_key", whole=False))
     if where.place is not None:
         found.append(Sql(f"{table}.place = ?", (where.place,)))
     if where.issued_from is not None:

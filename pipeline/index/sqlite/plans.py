@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from pipeline.index.queries import Request
-from pipeline.index.sqlite.filters import Sql, Walk, agencies, asked, every, task_conditions, walk
+from pipeline.index.sqlite.filters import Sql, Walk, asked, every, in_scope, task_conditions, walk
 from pipeline.index.sqlite.words import TASK_FIELDS, matching, ranked, standing_in
 
 FEW = 1000  # tasks whose rows are read at once, whatever else is asked of them
@@ -110,7 +110,7 @@ def _bodies(connection: sqlite3.Connection, request: Request) -> str | None:
     """
     bodies = asked(request.where)
     if bodies is None and request.scope.agencies is not None:
-        bodies = agencies(request.scope.agencies)
+        bodies = in_scope(request.scope.agencies)
     if bodies is None:
         return None
     numbers = connection.execute(f"{bodies.text} LIMIT {_NAMED + 1}", bodies.values).fetchall()

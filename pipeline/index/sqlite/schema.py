@@ -51,11 +51,12 @@ _CREATE = (
     "CREATE TABLE index_state (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE TABLE index_revision (document INTEGER PRIMARY KEY, revision INTEGER NOT NULL, "
     "withdrawn INTEGER NOT NULL)",
-    "CREATE TABLE index_agency (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, "
-    "tasks INTEGER NOT NULL)",
+    "CREATE TABLE index_agency (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, "
+    "key_plain TEXT NOT NULL, name TEXT NOT NULL, tasks INTEGER NOT NULL)",
+    "CREATE INDEX index_agency_plain ON index_agency (key_plain)",
     "CREATE TABLE index_document (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL, kind TEXT, number TEXT, "
-    "number_key TEXT, issuer TEXT, issuer_key TEXT, issued INTEGER NOT NULL, place TEXT, "
-    "tasks INTEGER NOT NULL, partial INTEGER NOT NULL, title TEXT, title_key TEXT)",
+    "number_key TEXT, issuer TEXT, issuer_key TEXT, issuer_key_plain TEXT, issued INTEGER NOT NULL, "
+    "place TEXT, tasks INTEGER NOT NULL, partial INTEGER NOT NULL, title TEXT, title_key TEXT)",
     "CREATE INDEX index_document_number ON index_document (number_key)",
     "CREATE INDEX index_document_title ON index_document (title_key)",
     "CREATE INDEX index_document_issued ON index_document (issued DESC, id)",
@@ -64,8 +65,8 @@ _CREATE = (
     "WITHOUT ROWID",
     "CREATE TABLE index_task (id INTEGER PRIMARY KEY, document INTEGER NOT NULL, at INTEGER NOT NULL, "
     "due INTEGER NOT NULL, since INTEGER NOT NULL, recurs INTEGER NOT NULL, kind TEXT, number_key TEXT, "
-    "issuer_key TEXT, issued INTEGER NOT NULL, place TEXT, area TEXT, status TEXT NOT NULL, "
-    "done_on INTEGER NOT NULL)",
+    "issuer_key TEXT, issuer_key_plain TEXT, issued INTEGER NOT NULL, place TEXT, area TEXT, "
+    "status TEXT NOT NULL, done_on INTEGER NOT NULL)",
     "CREATE INDEX index_task_due ON index_task (due, document, at)",
     "CREATE INDEX index_task_issued ON index_task (issued DESC, document, at)",
     "CREATE INDEX index_task_document ON index_task (document)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from pipeline.index.queries import Scope, Suggestion
-from pipeline.index.sqlite.filters import Sql, agencies, selected
+from pipeline.index.sqlite.filters import Sql, in_scope, selected
 from pipeline.index.text_query import folded_words
 from pipeline.store.names import agency_key, number_key
 
@@ -28,14 +28,14 @@ def _bodies(connection: sqlite3.Connection, key: str, scope: Scope, limit: int) 
     counted = "tasks"
     values: tuple[str | int, ...] = ()
     if scope.agencies is not None:
-        own = agencies(scope.agencies)
+        own = in_scope(scope.agencies)
         seen = Sql(f"seen.task = given.task AND seen.agency IN ({own.text})", own.values)
         allowed = selected("1 FROM index_task_body AS seen", seen)
         both = Sql(f"given.agency = agency.id AND EXISTS ({allowed.text})", allowed.values)
         given = selected("count(DISTINCT given.task) FROM index_due AS given", both)
         counted, values = f"({given.text})", given.values
     rows = connection.execute(
-        f"SELECT name, {counted} AS hits FROM index_agency AS agency WHERE key >= ? AND key < ? "  # noqa: S608 - built from constants
+        f"SELECT name, {counted} AS hits FROM index_agency AS agency WHERE key_plain >= ? AND key_plain < ? "  # noqa: S608 - built from constants
         "AND hits > 0 ORDER BY hits DESC, name LIMIT ?",
         (*values, key, key + _LAST, limit),
     )
@@ -49,7 +49,7 @@ def _of_documents(
         return []
     seen = Sql("")
     if scope.agencies is not None:
-        own = agencies(scope.agencies)
+        own = in_scope(scope.agencies)
         given = "SELECT 1 FROM index_document_body AS given WHERE given.document = document.id"
         seen = Sql(f" AND EXISTS ({given} AND given.agency IN ({own.text}))", own.values)
     rows = connection.execute(

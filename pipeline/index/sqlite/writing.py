@@ -18,6 +18,7 @@ from pipeline.index.sqlite.schema import (
 )
 from pipeline.index.text_query import exact_words, folded_words
 from pipeline.index.word_streams import exact_task, folded_task, word_pairs
+from pipeline.store.names import plain_key
 
 _DAY = timedelta(days=1)
 _SAME_START = 256  # more tasks than this cannot begin at one place
@@ -108,7 +109,7 @@ class Writer:
         run = self._connection.execute
         title_key = " ".join(folded_words(entry.title)) if entry.title else None
         run(
-            _inserting("index_document", 13),
+            _inserting("index_document", 14),
             (
                 entry.id,
                 entry.revision,
@@ -117,6 +118,7 @@ class Writer:
                 entry.number_key,
                 entry.issuer,
                 entry.issuer_key,
+                entry.issuer_key and plain_key(entry.issuer_key),
                 issued_number(entry.issued),
                 entry.place,
                 entry.tasks,
@@ -148,7 +150,7 @@ class Writer:
         run = self._connection.execute
         since = entry.starts if entry.starts and entry.due and entry.starts <= entry.due else entry.due
         task = run(
-            _inserting("index_task", 14),
+            _inserting("index_task", 15),
             (
                 None,
                 entry.document_id,
@@ -159,6 +161,7 @@ class Writer:
                 entry.kind,
                 entry.number_key,
                 entry.issuer_key,
+                entry.issuer_key and plain_key(entry.issuer_key),
                 issued_number(entry.issued),
                 entry.place,
                 entry.area,
@@ -217,7 +220,9 @@ class Writer:
         run = self._connection.execute
         row = run("SELECT id, name FROM index_agency WHERE key = ?", (key,)).fetchone()
         if row is None:
-            made = run("INSERT INTO index_agency VALUES (NULL, ?, ?, 0)", (key, name)).lastrowid
+            made = run(
+                "INSERT INTO index_agency VALUES (NULL, ?, ?, ?, 0)", (key, plain_key(key), name)
+            ).lastrowid
             number = int(made or 0)
         else:
             number = int(row[0])

@@ -9,18 +9,18 @@ from typing import Any
 from pipeline.index.entries import DocumentEntries, DocumentEntry, EntryBody, TaskEntry
 from pipeline.index.queries import Request, Sort, TaskPage
 from pipeline.index.text_query import parse
-from pipeline.store.names import agency_key, number_key
+from pipeline.store.names import body_key, number_key
 from pipeline.tracking.records import Status
 
 TODAY = date(2026, 6, 15)
 
 
 def lead(name: str, *, inherited: bool = False) -> EntryBody:
-    return EntryBody(name, agency_key(name), "lead", inherited)
+    return EntryBody(name, body_key(name), "lead", inherited)
 
 
 def coordinate(name: str) -> EntryBody:
-    return EntryBody(name, agency_key(name), "coordinate")
+    return EntryBody(name, body_key(name), "coordinate")
 
 
 def document(
@@ -47,7 +47,7 @@ def document(
         number=number,
         number_key=number and number_key(number),
         issuer=issuer,
-        issuer_key=issuer and agency_key(issuer),
+        issuer_key=issuer and body_key(issuer),
         issued=issued,
         place=place,
         tasks=len(tasks),

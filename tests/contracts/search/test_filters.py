@@ -9,9 +9,10 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.index.ports import TaskIndex
-from pipeline.index.queries import Facet, Filter, Sort
+from pipeline.index.queries import Facet, Filter, Scope, Sort
+from pipeline.store.names import asked_key
 from pipeline.tracking.records import Status
-from tests.contracts.search.documents import EVERY_TASK, TODAY, asked, ids
+from tests.contracts.search.documents import EVERY_TASK, TODAY, asked, document, ids, lead
 
 DAY = timedelta(days=1)
 JUNE_30 = date(2026, 6, 30)
@@ -228,3 +229,60 @@ def test_documents_are_not_asked_for_what_only_tasks_have(filled: TaskIndex, whe
 def test_documents_are_not_counted_by_what_only_tasks_have(filled: TaskIndex, facet: Facet) -> None:
     with pytest.raises(UsageError, match="only_of_tasks"):
         filled.documents(asked(facets=(facet,)))
+
+
+class TestPlacesOfOneName:
+    """Communes whose names differ by a tone, or of which one goes on where the other ends."""
+
+    @pytest.fixture
+    def communes(self, index: TaskIndex) -> TaskIndex:
+        names = (
+            "UBND xã Tân Thành",
+            "UBND xã Tân Thạnh",
+            "UBND xã Tân Phú",
+            "UBND xã Tân Phú Đông",
+            "UBND xã Tân Phú, tỉnh Đồng Nai",
+        )
+        tasks = [{"text": "Báo cáo", "bodies": (lead(name),)} for name in names]
+        index.apply([document(1, tasks, issuer="UBND xã Tân Phú Đông")])
+        return index
+
+    @pytest.mark.parametrize(
+        ("name", "expected"),
+        [
+            ("UBND xã Tân Thành", {"1.1"}),
+            ("Uỷ ban nhân dân xã Tân Thạnh", {"1.2"}),
+            ("UBND xã Tân Phú", {"1.3", "1.5"}),
+            ("UBND xã Tân Phú Đông", {"1.4"}),
+            ("UBND xã Tân Phú tỉnh Đồng Nai", {"1.5"}),
+            ("UBND xã", {"1.1", "1.2", "1.3", "1.4", "1.5"}),
+        ],
+    )
+    def test_each_is_found_and_seen_alone(self, communes: TaskIndex, name: str, expected: set[str]) -> None:
+        key = asked_key(name)
+        assert set(ids(communes.tasks(asked(where=Filter(agency=key))))) == expected
+        assert set(ids(communes.tasks(asked(scope=Scope((key,)))))) == expected
+
+    def test_each_is_counted_alone(self, communes: TaskIndex) -> None:
+        page = communes.tasks(asked(facets=(Facet.AGENCY,)))
+        assert {count.hits for count in page.facets[Facet.AGENCY]} == {1}
+        for count in page.facets[Facet.AGENCY]:
+            exactly = Filter(agency=asked_key(count.label), exactly=True)
+            assert communes.tasks(asked(where=exactly)).total == 1
+        assert len(communes.suggest("ubnd xa tan thanh", Scope(), 10)) == 2
+
+    def test_without_accents_all_that_may_be_meant_are_found(self, communes: TaskIndex) -> None:
+        where = Filter(agency=asked_key("ubnd xa tan thanh"))
+        assert set(ids(communes.tasks(asked(where=where)))) == {"1.1", "1.2"}
+        where = Filter(agency="uy ban nhan dan xa tan thanh", exactly=True)  # as older addresses have it
+        assert set(ids(communes.tasks(asked(where=where)))) == {"1.1", "1.2"}
+
+    def test_an_issuer_is_not_another_that_goes_on(self, communes: TaskIndex) -> None:
+        assert communes.tasks(asked(where=Filter(issuer=asked_key("UBND xã Tân Phú")))).total == 0
+        assert communes.tasks(asked(where=Filter(issuer=asked_key("UBND xã Tân Phú Đông")))).total == 5
+
+    def test_a_scope_leaves_out_only_a_place(self, index: TaskIndex) -> None:
+        names = ("Sở Nội vụ", "Sở Nội vụ tỉnh Lạng Sơn", "Sở Nội vụ Hà Nội", "Sở Nội vụ và Lao động")
+        index.apply([document(1, [{"text": "Họp", "bodies": (lead(name),)} for name in names])])
+        seen = index.tasks(asked(scope=Scope((asked_key("Sở Nội vụ"),))))
+        assert set(ids(seen)) == {"1.1", "1.2", "1.3"}

@@ -14,13 +14,22 @@ from pipeline.index.entries import DocumentEntries, EntryBody, Withdrawal
 from pipeline.index.ports import TaskIndex
 from pipeline.index.queries import Facet, Filter, Request, Scope, Sort
 from pipeline.index.text_query import parse
-from pipeline.store.names import agency_key
+from pipeline.store.names import agency_key, asked_key, body_key
 from pipeline.tracking.records import Status
 from tests.contracts.memory_index import MemoryIndex
 from tests.contracts.search.documents import TODAY, document, ids
 
-NAMES = ("Sở Nội vụ", "Sở Nội vụ tỉnh Hà Giang", "Sở Tài chính", "UBND các xã")
-KEYS = (*map(agency_key, NAMES), "so", "so y te")
+NAMES = (
+    "Sở Nội vụ",
+    "Sở Nội vụ tỉnh Hà Giang",
+    "Sở Tài chính",
+    "UBND các xã",
+    "UBND xã Tân Phú",
+    "UBND xã Tân Phù",
+    "UBND xã Tân Phú Đông, tỉnh Tây Ninh",
+)
+ASKED = (*NAMES, "Sở", "UBND", "UBND xã", "UBND xã Tân", "Ủy ban nhân dân", "Sở Nội vụ tỉnh")
+KEYS = (*map(asked_key, ASKED), *map(agency_key, ASKED), "so y te")
 WORD = st.sampled_from(
     ["một", "mốt", "cửa", "của", "hòa", "hoà", "đê", "de", "24/KH-UBND", "ubnd", "Đ", "a_b", "x", "¦"]
 )
@@ -28,7 +37,7 @@ TEXT = st.lists(WORD, max_size=6).map(" ".join)
 DAY = st.integers(-40, 40).map(lambda number: TODAY + timedelta(days=number))
 STORED = [status for status in Status if status not in (Status.OVERDUE, Status.DONE_LATE)]
 BODY = st.builds(
-    lambda name, role, inherited: EntryBody(name, agency_key(name), role, inherited),
+    lambda name, role, inherited: EntryBody(name, body_key(name), role, inherited),
     st.sampled_from(NAMES),
     st.sampled_from(["lead", "coordinate"]),
     st.booleans(),
@@ -69,7 +78,7 @@ OF_DOCUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "exactly": st.booleans(),
     "kinds": st.sampled_from([(), ("KH",), ("KH", "QĐ")]),
     "number": st.sampled_from([None, "5/kh-ubnd"]),
-    "issuer": st.sampled_from([None, "uy ban nhan dan", "chinh phu"]),
+    "issuer": st.sampled_from([None, "uy ban nhan dan", "ủy ban nhân dân", "chinh phu"]),
     "place": st.sampled_from([None, "Hà Giang"]),
     "issued_from": st.none() | DAY,
     "issued_to": st.none() | DAY,
@@ -120,7 +129,7 @@ def questions(draw: st.DrawFn, fields: dict[str, st.SearchStrategy[Any]]) -> Req
     batches=st.lists(st.lists(CHANGE, max_size=4), min_size=1, max_size=4),
     tasks=st.lists(questions(OF_DOCUMENTS | OF_TASKS), min_size=1, max_size=8),
     of_documents=st.lists(questions(OF_DOCUMENTS), min_size=1, max_size=4),
-    typed=st.sampled_from(["s", "sở n", "ub", "5/", "mot", "h"]),
+    typed=st.sampled_from(["s", "sở n", "ub", "ubnd xã tân p", "5/", "mot", "h"]),
 )
 def test_every_index_answers_as_the_plain_one(
     adapter: TaskIndex,

@@ -183,35 +183,35 @@ class TestFacets:
                 },
             ),
             (Facet.AREA, {"procedures": 1, "organisation": 1}),
-            (Facet.ISSUER, {"uy ban nhan dan tinh ha giang": 4, "uy ban nhan dan tinh lang son": 3}),
+            (Facet.ISSUER, {"ủy ban nhân dân, tỉnh hà giang": 4, "ủy ban nhân dân, tỉnh lạng sơn": 3}),
             (Facet.MONTH, {"2026-01": 1, "2026-04": 2, "2026-05": 1, "2026-06": 3, "2026-09": 1}),
             (
                 Facet.AGENCY,
                 {
-                    "so noi vu": 4,
-                    "so tai chinh": 4,
-                    "so tu phap": 2,
-                    "so noi vu tinh ha giang": 1,
-                    "so khoa hoc cong nghe tinh lang son": 1,
-                    "so thong tin truyen thong": 1,
-                    "uy ban nhan dan cac xa": 1,
-                    "van phong uy ban nhan dan tinh": 1,
+                    "sở nội vụ": 4,
+                    "sở tài chính": 4,
+                    "sở tư pháp": 2,
+                    "sở nội vụ, tỉnh hà giang": 1,
+                    "sở khoa học công nghệ, tỉnh lạng sơn": 1,
+                    "sở thông tin truyền thông": 1,
+                    "ủy ban nhân dân, các xã": 1,
+                    "văn phòng ủy ban nhân dân, tỉnh": 1,
                 },
             ),
             (
                 Facet.AGENCY_MONTH,
                 {
-                    "so noi vu\t2026-06": 2,
-                    "so noi vu\t2026-04": 1,
-                    "so noi vu\t2026-01": 1,
-                    "so tai chinh\t2026-04": 2,
-                    "so tai chinh\t2026-06": 1,
-                    "so tu phap\t2026-05": 1,
-                    "so tu phap\t2026-09": 1,
-                    "so noi vu tinh ha giang\t2026-05": 1,
-                    "so khoa hoc cong nghe tinh lang son\t2026-06": 1,
-                    "so thong tin truyen thong\t2026-06": 1,
-                    "uy ban nhan dan cac xa\t2026-06": 1,
+                    "sở nội vụ\t2026-06": 2,
+                    "sở nội vụ\t2026-04": 1,
+                    "sở nội vụ\t2026-01": 1,
+                    "sở tài chính\t2026-04": 2,
+                    "sở tài chính\t2026-06": 1,
+                    "sở tư pháp\t2026-05": 1,
+                    "sở tư pháp\t2026-09": 1,
+                    "sở nội vụ, tỉnh hà giang\t2026-05": 1,
+                    "sở khoa học công nghệ, tỉnh lạng sơn\t2026-06": 1,
+                    "sở thông tin truyền thông\t2026-06": 1,
+                    "ủy ban nhân dân, các xã\t2026-06": 1,
                 },
             ),
         ],
@@ -224,8 +224,8 @@ class TestFacets:
     def test_counts_follow_words_filter_and_scope(self, filled: TaskIndex) -> None:
         assert counted(filled, asked("toán"), Facet.STATUS) == {"done": 1, "done_late": 1}
         assert counted(filled, asked(where=Filter(agency="so tu phap")), Facet.AGENCY) == {
-            "so tu phap": 2,
-            "so noi vu tinh ha giang": 1,
+            "sở tư pháp": 2,
+            "sở nội vụ, tỉnh hà giang": 1,
         }
         assert counted(filled, asked(scope=FINANCE), Facet.KIND) == {"QĐ": 2, "CV": 1, "KH": 1}
         assert counted(filled, asked("toán", sort=Sort.RELEVANCE, scope=NOBODY), Facet.KIND) == {}
@@ -242,17 +242,17 @@ class TestFacets:
 
     def test_a_body_of_both_roles_counts_once(self, filled: TaskIndex) -> None:
         counts = counted(filled, asked(where=Filter(document=1)), Facet.AGENCY)
-        assert counts["so noi vu"] == 2
+        assert counts["sở nội vụ"] == 2
 
     @pytest.mark.parametrize(
         ("facet", "value", "label"),
         [
-            (Facet.AGENCY, "so tu phap", "Sở Tư pháp"),
+            (Facet.AGENCY, "sở tư pháp", "Sở Tư pháp"),
             (Facet.MONTH, "2026-06", "tháng 06/2026"),
-            (Facet.AGENCY_MONTH, "so tu phap\t2026-05", "Sở Tư pháp, tháng 05/2026"),
+            (Facet.AGENCY_MONTH, "sở tư pháp\t2026-05", "Sở Tư pháp, tháng 05/2026"),
             (Facet.KIND, "QĐ", "Quyết định"),
             (Facet.STATUS, "overdue", "Quá hạn"),
-            (Facet.ISSUER, "uy ban nhan dan tinh ha giang", "Ủy ban nhân dân tỉnh Hà Giang"),
+            (Facet.ISSUER, "ủy ban nhân dân, tỉnh hà giang", "Ủy ban nhân dân tỉnh Hà Giang"),
         ],
     )
     def test_values_are_named_as_people_write_them(
