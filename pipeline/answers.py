@@ -26,7 +26,7 @@ from pipeline.records import Span
 from pipeline.store.names import agency_key, body_key, is_body, plain_key
 from pipeline.store.ports import DocumentStore, DocumentSummary, ListedTask
 from pipeline.text import shadow
-from pipeline.tracking.occurrences import due_days
+from pipeline.tracking.occurrences import due_days, last_day
 from pipeline.tracking.records import EventKind, Status, TaskEvent, TaskKey, TaskState
 
 ClueKind = Literal["citation", "body", "period", "words"]
@@ -260,7 +260,9 @@ class _Matching:
         if day is None or deadline is None:
             return None, 0.3
         if deadline.type == "recurring":
-            around = due_days(deadline, date(day.year - 1, 1, 1), date(day.year + 1, 12, 31))
+            ends = last_day(listed.document.title, listed.document.date)
+            first = max(date(day.year - 1, 1, 1), listed.document.date or date.min)
+            around = due_days(deadline, first, min(ends, date(day.year + 1, 12, 31)))
             if not around:
                 return None, 0.3
             nearest = min(around, key=lambda due: (abs((due - day).days), due))

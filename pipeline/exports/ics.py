@@ -60,7 +60,8 @@ def _items(row: TaskRow, at: datetime, todos: bool) -> Iterator[_Item]:
         yield from _series(row, at, todos)
         return
     today = at.date()
-    for found in occurrences(deadline, row.state, today, today, add_months(today, _AHEAD_MONTHS)):
+    last = min(row.ends, add_months(today, _AHEAD_MONTHS))
+    for found in occurrences(deadline, row.state, today, today, last):
         if found.status.is_open:
             yield _item(row, found.last, at, todos, suffix=f"-{found.due:%Y%m%d}")
 
@@ -74,7 +75,8 @@ def _series(row: TaskRow, at: datetime, todos: bool) -> Iterator[_Item]:
     if rule is None or first is None:
         return
     item = _item(row, first, at, todos)
-    item.add("rrule", vRecur.from_ical(rule))
+    until = f";UNTIL={row.ends:%Y%m%d}" if row.ends < date.max else ""
+    item.add("rrule", vRecur.from_ical(rule + until))
     closed = [found.due for found in row.state.periods if not found.progress.status.is_open]
     for due in closed:
         item.add("exdate", due, parameters={"VALUE": "DATE"})

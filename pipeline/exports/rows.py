@@ -11,7 +11,7 @@ from pipeline.store.ports import ListedTask
 from pipeline.store.task_ids import task_id
 from pipeline.store.tracking import TaskLog
 from pipeline.text import squeeze
-from pipeline.tracking.occurrences import next_open
+from pipeline.tracking.occurrences import last_day, next_open
 from pipeline.tracking.records import Status, TaskKey, TaskState, status_on
 from pipeline.tracking.wording import STATUSES
 
@@ -77,6 +77,11 @@ class TaskRow:
         return squeeze(deadline.evidence.quote) if deadline else ""
 
     @property
+    def ends(self) -> date:
+        """The last day on which the task is due where it recurs."""
+        return last_day(self.listed.document.title, self.listed.document.date)
+
+    @property
     def note(self) -> str:
         """The last words of a person; where the task went if it was merged."""
         merged = f"Đã gộp vào nhiệm vụ {self.state.merged_into}." if self.state.merged_into else ""
@@ -114,7 +119,7 @@ def _row(one: ListedTask, state: TaskState, today: date) -> TaskRow:
         status_on(today, own, due),
         state.done_on,
     )
-    occurrence = next_open(task.deadline, state, today) if recurs else None
+    occurrence = next_open(task.deadline, state, today, row.ends) if recurs else None
     if occurrence is None:
         return row
     return replace(

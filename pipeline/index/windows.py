@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from pipeline.extraction.calendar import add_months
 from pipeline.extraction.recurrence import occurrences
 from pipeline.findings import Deadline
+from pipeline.tracking.occurrences import last_day
 from pipeline.tracking.records import TaskState
 
 _MONTHS_BACK = 6
 _MONTHS_AHEAD = 12
-_YEARS = re.compile(r"(?:năm|giai đoạn|đến)\s+(?:20\d\d\s*[-–]\s*)?(20\d\d)(?!\d)", re.IGNORECASE)
 
 
 def unfolded(
@@ -20,14 +19,13 @@ def unfolded(
 ) -> tuple[date, ...]:
     """The due days of a recurring deadline from half a year ago to a year ahead, whole months.
 
-    Empty where the rule is not certain, and after the last year that the document's title names: a plan of
-    2021 asks for nothing in 2026.
+    Empty where the rule is not certain, and after ``last_day``.
     """
     if deadline is None or deadline.type != "recurring":
         return ()
     month = today.replace(day=1)
     first = max(add_months(month, -_MONTHS_BACK), issued or date.min)
-    last = min(add_months(month, _MONTHS_AHEAD) - timedelta(days=1), _end(title))
+    last = min(add_months(month, _MONTHS_AHEAD) - timedelta(days=1), last_day(title, issued))
     return occurrences(deadline, first, last) if first <= last else ()
 
 
@@ -35,8 +33,3 @@ def next_due(days: tuple[date, ...], state: TaskState, today: date) -> date | No
     """The first of the due days from today on that is not done."""
     done = {due for due, _ in state.done_periods}
     return next((day for day in days if day >= today and day not in done), None)
-
-
-def _end(title: str | None) -> date:
-    years = [int(year) for year in _YEARS.findall(title or "")]
-    return date(max(years), 12, 31) if years else date.max

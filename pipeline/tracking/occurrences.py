@@ -9,11 +9,19 @@ from datetime import date, timedelta
 from pipeline.extraction.calendar import add_months
 from pipeline.extraction.recurrence import occurrences as days_of_rule
 from pipeline.findings import Deadline
+from pipeline.text import squeeze
 from pipeline.tracking.life import progress_of
 from pipeline.tracking.records import Status, TaskState, status_on
 
 _DAY_AND_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*(?:[/.-]|\s+tháng\s+)\s*(\d{1,2})(?![\d/.-])", re.IGNORECASE)
 _AHEAD_MONTHS = 24  # every rule has an occurrence within it
+_YEARS = re.compile(r"(?:năm|giai đoạn|đến)\s+(?:20\d\d\s*[-–]\s*)?(20\d\d)(?!\d)", re.IGNORECASE)
+# The years of laws and of the days of other documents say nothing of how long a plan runs.
+_YEARS_OF_OTHERS = re.compile(
+    r"(?<!đến )(?<!hết )(?<!trước )ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+20\d\d"
+    r"|(?<!\w)(?:luật|pháp lệnh|hiến pháp)(?:\s(?!trên|tại|trong|của|tỉnh|thành)\w+){1,8}?\snăm\s20\d\d",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,17 @@ class Occurrence:
     last: date
     status: Status
     done_on: date | None = None
+
+
+def last_day(title: str | None, issued: date | None) -> date:
+    """The last day on which what a document asks for again and again is due.
+
+    It is the end of the last year that the title names: a plan of 2021 asks for nothing in 2026. Years
+    before that of its signing are of something else.
+    """
+    found = _YEARS.findall(_YEARS_OF_OTHERS.sub(" ", squeeze(title or "")))
+    years = [int(year) for year in found if issued is None or int(year) >= issued.year]
+    return date(max(years), 12, 31) if years else date.max
 
 
 def due_days(deadline: Deadline | None, first: date, last: date) -> tuple[date, ...]:
@@ -70,9 +89,11 @@ def occurrences(
     return tuple(found)
 
 
-def next_open(deadline: Deadline | None, state: TaskState, today: date) -> Occurrence | None:
-    """The first occurrence from today on that is still to be done; ``None`` where none is certain."""
-    window = occurrences(deadline, state, today, today, add_months(today, _AHEAD_MONTHS))
+def next_open(
+    deadline: Deadline | None, state: TaskState, today: date, last: date = date.max
+) -> Occurrence | None:
+    """The first occurrence from today to the last day that is still to be done, if any is certain."""
+    window = occurrences(deadline, state, today, today, min(last, add_months(today, _AHEAD_MONTHS)))
     return next((found for found in window if found.status.is_open), None)
 
 

@@ -16,7 +16,7 @@ from pipeline.errors import UsageError
 from pipeline.index.queries import TaskHit
 from pipeline.text import squeeze
 from pipeline.tracking.life import fold
-from pipeline.tracking.occurrences import occurrences
+from pipeline.tracking.occurrences import last_day, occurrences
 from pipeline.tracking.reassignment import proposed_leads
 from pipeline.tracking.records import EventKind, Part, Status, TaskEvent, TaskKey, TaskState, Transition
 from pipeline.tracking.wording import EVENTS
@@ -61,9 +61,9 @@ def task_page(request: Request, reading: Reading, changing: Changing, task_id: s
     history = changing.history(seen.id)
     state = fold(line.event for line in history)
     row = rows_of([TaskHit(seen.entry)], {seen.id: seen.task}, {seen.id: state}, reading.today)[0]
-    due = occurrences(
-        seen.task.deadline, state, reading.today, _first_day(seen, reading.today), reading.today + _WINDOW
-    )
+    first = _first_day(seen, reading.today)
+    last = min(reading.today + _WINDOW, last_day(seen.summary.title, seen.summary.date))
+    due = occurrences(seen.task.deadline, state, reading.today, first, last)
     proposals = proposed_leads(seen.task, seen.summary.date, seen.summary.issuer, reading.today)
     return render(
         request,

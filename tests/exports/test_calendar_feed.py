@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 
 from pipeline.exports.ics import calendar
-from pipeline.findings import Deadline
+from pipeline.findings import Deadline, Field
 from pipeline.library import Library
 from pipeline.tracking.occurrences import due_days
 from pipeline.tracking.records import EventKind, Status
@@ -115,3 +115,14 @@ def test_tasks_to_tick_off_are_due_on_their_day(library: Library) -> None:
     (todo,) = entries(library, "VTODO", todos=True)
     assert (todo["due"].dt, str(todo["status"])) == (DECEMBER + timedelta(days=1), "NEEDS-ACTION")
     assert todo["dtstamp"].dt == AT != NOW
+
+
+def test_the_rule_ends_with_the_plan_and_so_does_the_list(library: Library) -> None:
+    made = task_with("Báo cáo kết quả", "Sở Nội vụ", deadline=RECURRING)
+    title = Field("Kế hoạch năm 2026", WORDS)
+    library.store.save(replace(made, metadata=replace(made.metadata, title=title)))
+    (one,) = entries(library)
+    assert one["rrule"]["UNTIL"] == [DECEMBER]
+    assert [row.due for row in rows_of(library)] == [DECEMBER]
+    happened(library, replace(rows_of(library)[0], period=DECEMBER), status=Status.DONE, on=TODAY)
+    assert [row.due for row in rows_of(library)] == [None]

@@ -9,7 +9,7 @@ import pytest
 from pipeline.extraction.deadlines import parse_deadline
 from pipeline.findings import Deadline
 from pipeline.tracking.life import fold
-from pipeline.tracking.occurrences import due_days, missed, next_open, occurrences
+from pipeline.tracking.occurrences import due_days, last_day, missed, next_open, occurrences
 from pipeline.tracking.records import UNTOUCHED, EventKind, Status, TaskEvent
 from tests.tracking.events import event, set_to
 
@@ -111,3 +111,28 @@ def test_an_occurrence_is_done_by_whom_the_series_was_given() -> None:
     given = event(EventKind.ASSIGNED, leads=("Sở Y tế",))
     state = fold([given, set_to(Status.IN_PROGRESS, period=THIRD)])
     assert state.periods[0].progress.leads == ("Sở Y tế",)
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("Kế hoạch công tác năm 2025", 2025),
+        ("Triển khai Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 về công tác văn thư", None),
+        ("Thực hiện Nghị quyết số 9/NQ-CP ngày 8 tháng 01 năm 2025 của Chính phủ", None),
+        ("Thực hiện Nghị quyết số 9/NQ-CP ngày 8/01/2025 của Chính phủ trong năm 2026", 2026),
+        ("Thi hành Luật Đất đai năm 2025", None),
+        ("Thi hành Luật Đất đai trên địa bàn tỉnh năm 2025", 2025),
+        ("Đợt cao điểm đến ngày 31 tháng 12 năm 2026", 2026),
+        ("Khắc phục hạn chế của năm 2024", None),
+        ("Thực hiện Nghị quyết đến năm 2030, tầm nhìn đến năm 2045", 2045),
+        (None, None),
+    ],
+)
+def test_what_recurs_ends_with_the_years_of_the_plan_not_of_what_it_cites(
+    title: str | None, year: int | None
+) -> None:
+    assert last_day(title, date(2025, 1, 5)) == (date(year, 12, 31) if year else date.max)
+
+
+def test_nothing_is_next_after_the_last_day() -> None:
+    assert next_open(deadline("hằng quý"), UNTOUCHED, TODAY, date(2026, 9, 29)) is None
