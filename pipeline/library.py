@@ -16,7 +16,7 @@ from pipeline.errors import StorageError
 from pipeline.index.elastic import ElasticIndex
 from pipeline.index.elastic.connection import elastic_settings
 from pipeline.index.entries import TaskEntry
-from pipeline.index.feeding import move_on, rebuild, renew, synchronise
+from pipeline.index.feeding import rebuild, renew, synchronise
 from pipeline.index.ports import Applied, TaskIndex
 from pipeline.index.projection import project
 from pipeline.index.sqlite import SqliteIndex
@@ -44,9 +44,9 @@ class Library:
         """Takes into the index what changed since the last time; whoever asks the index does it first."""
         return synchronise(self.store, self.index, today, self.tracking.states)
 
-    def move_on(self, today: date) -> None:
-        """Lets the index say when recurring tasks are due next; next to no work where it does."""
-        move_on(self.store, self.index, today, self.tracking.states)
+    def renew(self, today: date) -> None:
+        """Makes the index anew where it was made in another month."""
+        renew(self.store, self.index, today, self.tracking.states)
 
     def merged_tasks(self, document_id: int, today: date) -> tuple[TaskEntry, ...]:
         """The tasks of a document that went into others, which no index holds, as if they had not."""
@@ -56,7 +56,10 @@ class Library:
         stored = self.store.state(summary.sha256) if summary and gone else None
         if stored is None:
             return ()
-        found = project(document_id, stored.revision, self.store.load(document_id), gone, today)
+        extraction = self.store.load(document_id)
+        found = project(
+            document_id, stored.revision, extraction, gone, today, summary.received if summary else None
+        )
         return tuple(entry for entry in found.tasks if entry.start in gone)
 
     def rebuild_index(self, today: date) -> None:

@@ -42,7 +42,7 @@ class Freshness:
         today = self._today()
         self._library.synchronise(today)
         if today != self._day:
-            self._library.move_on(today)
+            self._library.renew(today)
             self._day = today
         self.position = self._library.index.position()
         self._looked = self._seconds()

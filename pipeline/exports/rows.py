@@ -11,7 +11,7 @@ from pipeline.store.ports import ListedTask
 from pipeline.store.task_ids import task_id
 from pipeline.store.tracking import TaskLog
 from pipeline.text import squeeze
-from pipeline.tracking.occurrences import last_day, next_open
+from pipeline.tracking.occurrences import first_day, first_open, last_day
 from pipeline.tracking.records import Status, TaskKey, TaskState, status_on
 from pipeline.tracking.wording import STATUSES
 
@@ -46,7 +46,7 @@ class TaskRow:
     Attributes:
         id: what staff call it by; of a part, with its number after a point.
         key: which task.
-        due: the operative last day, inclusive: after an extension, of a recurring task that of its next open
+        due: the operative last day, inclusive: after an extension, of a recurring task that of its first open
             occurrence.
         status: on the day of the list, the derived ones included.
         period: for a recurring task, the occurrence that ``due`` and ``status`` are of.
@@ -119,7 +119,8 @@ def _row(one: ListedTask, state: TaskState, today: date) -> TaskRow:
         status_on(today, own, due),
         state.done_on,
     )
-    occurrence = next_open(task.deadline, state, today, row.ends) if recurs else None
+    first = first_day(one.document.date, one.document.received, today)
+    occurrence = first_open(task.deadline, state, today, first, row.ends) if recurs else None
     if occurrence is None:
         return row
     return replace(

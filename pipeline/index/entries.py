@@ -42,7 +42,8 @@ class TaskEntry:
         text: its words.
         title: the document's abstract.
         kind, number, number_key, issuer, issuer_key, issued, place: of the document; place is the province.
-        due: the operative last day, after extension; of a recurring task the next open occurrence.
+        due: the operative last day, after extension; of a recurring task that of the
+            first open occurrence, also where it was missed.
         starts: first day, where the deadline is an interval.
         occurrences: due days of a recurring task within the rolling window; else empty.
         status: as set by a person, never a derived one.

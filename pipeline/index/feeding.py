@@ -15,7 +15,7 @@ from pipeline.tracking.records import TaskState
 States = Callable[[str], Mapping[int, TaskState]]
 
 _AT_ONCE = 50  # documents
-_DAY, _MONTH = -1, 0  # no documents have these ids
+_CALENDAR = 0  # no document has this id: its revision tells the month that the index was made in
 
 
 def untouched(_: str) -> Mapping[int, TaskState]:
@@ -46,39 +46,28 @@ def synchronise(store: DocumentStore, index: TaskIndex, today: date, states: Sta
 
 
 def renew(store: DocumentStore, index: TaskIndex, today: date, states: States = untouched) -> None:
-    """Makes the index anew where it was made in an earlier month; on each new day, what recurs.
+    """Makes the index anew where it was made in another month.
 
     Recurring tasks are unfolded in a window that moves on with the months, and bodies pass their duties on.
     """
-    day, month = _marks(today)
-    if not index.apply([day]).taken:
+    month = _month(today)
+    if index.withdrawn().get(_CALENDAR) == month.revision:
         return
-    made_before = index.position() > 0
-    if not index.apply([month]).taken:
-        move_on(store, index, today, states)
-    elif made_before:
+    if index.position() > 0:
         rebuild(store, index, today, states)
-
-
-def move_on(store: DocumentStore, index: TaskIndex, today: date, states: States = untouched) -> None:
-    """Lets the recurring tasks be due next whose due day is over; next to no work if there is none."""
-    outdated = index.outdated(today)
-    revisions = store.revisions() if outdated else {}
-    for start in range(0, len(outdated), _AT_ONCE):
-        some = [id_ for id_ in outdated[start : start + _AT_ONCE] if id_ in revisions]
-        index.apply((_current(store, id_, revisions[id_], today, states) for id_ in some), again=True)
+    index.apply([month])
 
 
 def rebuild(store: DocumentStore, index: TaskIndex, today: date, states: States = untouched) -> None:
     """Makes the index anew from all that the store holds."""
     changes = store.changes()
     index.rebuild(_entries(store, today, states), changes[-1].position if changes else 0)
-    index.apply(_marks(today))
+    index.apply([_month(today)])
 
 
-def _marks(today: date) -> tuple[Withdrawal, Withdrawal]:
-    """What tells the index the day and the month that it was made in: revisions of no document."""
-    return Withdrawal(_DAY, today.toordinal()), Withdrawal(_MONTH, today.year * 12 + today.month)
+def _month(today: date) -> Withdrawal:
+    """What tells the index the month that it was made in: the revision of no document."""
+    return Withdrawal(_CALENDAR, today.year * 12 + today.month)
 
 
 def _entries(store: DocumentStore, today: date, states: States) -> Iterator[DocumentEntries]:
@@ -96,4 +85,6 @@ def _current(
         extraction = store.load(document_id)
     except UsageError:
         return Withdrawal(document_id, revision)
-    return project(document_id, revision, extraction, states(extraction.document.source.sha256), today)
+    received = next((one.received for one in store.summaries([document_id]).values()), None)
+    happened = states(extraction.document.source.sha256)
+    return project(document_id, revision, extraction, happened, today, received)

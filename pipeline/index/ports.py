@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 
 from pipeline.index.entries import DocumentEntries, Withdrawal
@@ -29,16 +28,11 @@ class Applied:
 class TaskIndex(Protocol):
     """Finds tasks and documents; it can be lost and made anew from the store at any time."""
 
-    def apply(self, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False) -> Applied:
-        """Takes changes in, in any order and any number of times; of a document the newest revision holds.
+    def apply(self, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
+        """Takes changes in, in any order and any number of times; of a document the newest revision holds."""
 
-        Args:
-            changes: documents, or what is no more.
-            again: also takes a document anew at the revision that the index holds: the same on another day.
-        """
-
-    def outdated(self, today: date) -> list[int]:
-        """The documents with a recurring task whose due day is over, by id: another may be the next one."""
+    def withdrawn(self) -> dict[int, int]:
+        """The revision that took away each document that is no more."""
 
     def position(self) -> int:
         """The place in the store's outbox up to which changes were taken in; 0 for a new index."""

@@ -11,16 +11,22 @@ from pipeline.extraction.agencies import places_of
 from pipeline.findings import BodyMention, Extraction, Task
 from pipeline.index.entries import DocumentEntries, DocumentEntry, EntryBody, TaskEntry
 from pipeline.index.heirs import heirs
-from pipeline.index.windows import next_due, unfolded
+from pipeline.index.windows import unfolded
 from pipeline.store.names import body_key, number_key
 from pipeline.store.ports import Role
 from pipeline.store.rows import is_partial
 from pipeline.store.task_ids import task_id
+from pipeline.tracking.occurrences import first_day, first_open, last_day
 from pipeline.tracking.records import UNTOUCHED, PartState, TaskState
 
 
 def project(
-    document_id: int, revision: int, extraction: Extraction, states: Mapping[int, TaskState], today: date
+    document_id: int,
+    revision: int,
+    extraction: Extraction,
+    states: Mapping[int, TaskState],
+    today: date,
+    received: date | None = None,
 ) -> DocumentEntries:
     """The entries of a document; a task that went into another has none.
 
@@ -30,11 +36,14 @@ def project(
         extraction: the document as it is stored.
         states: what became of its tasks, by where their words begin; the others are untouched.
         today: the day on which bodies hold what their predecessors were given.
+        received: when the document was first taken in; from then on occurrences are followed.
     """
     document = _document(document_id, revision, extraction)
     given = [(task, states.get(task.evidence.span.start, UNTOUCHED)) for task in extraction.tasks]
     tasks = tuple(
-        _task(document, extraction, task, state, today) for task, state in given if state.merged_into is None
+        _task(document, extraction, task, state, today, received)
+        for task, state in given
+        if state.merged_into is None
     )
     bodies = {body.key for task, state in given for body in _bodies(document, task, state, today)}
     return DocumentEntries(replace(document, bodies=tuple(sorted(bodies)), tasks=len(tasks)), tasks)
@@ -62,12 +71,19 @@ def _document(document_id: int, revision: int, extraction: Extraction) -> Docume
 
 
 def _task(
-    document: DocumentEntry, extraction: Extraction, task: Task, state: TaskState, today: date
+    document: DocumentEntry,
+    extraction: Extraction,
+    task: Task,
+    state: TaskState,
+    today: date,
+    received: date | None,
 ) -> TaskEntry:
     deadline = task.deadline
     occurrences = unfolded(deadline, document.title, document.issued, today)
     if deadline is not None and deadline.type == "recurring":
-        due = next_due(occurrences, state, today)
+        first, last = first_day(document.issued, received, today), last_day(document.title, document.issued)
+        following = first_open(deadline, state, today, first, last)
+        due = following.last if following else None
     else:
         due = state.extended_to or (deadline.due if deadline else None)
     due = _due_of_parts(state.part_states, due)

@@ -8,7 +8,6 @@ from pipeline.extraction.calendar import add_months
 from pipeline.extraction.recurrence import occurrences
 from pipeline.findings import Deadline
 from pipeline.tracking.occurrences import last_day
-from pipeline.tracking.records import TaskState
 
 _MONTHS_BACK = 6
 _MONTHS_AHEAD = 12
@@ -27,9 +26,3 @@ def unfolded(
     first = max(add_months(month, -_MONTHS_BACK), issued or date.min)
     last = min(add_months(month, _MONTHS_AHEAD) - timedelta(days=1), last_day(title, issued))
     return occurrences(deadline, first, last) if first <= last else ()
-
-
-def next_due(days: tuple[date, ...], state: TaskState, today: date) -> date | None:
-    """The first of the due days from today on that is not done."""
-    done = {due for due, _ in state.done_periods}
-    return next((day for day in days if day >= today and day not in done), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
@@ -15,6 +16,7 @@ from pipeline.store import rows, schema
 from pipeline.store.corrections import BY_STAFF
 from pipeline.store.names import number_key
 from pipeline.store.ports import DocumentSummary, DoubtfulTasks, ListedTask, Place
+from pipeline.tracking.life import VIETNAM
 
 T = TypeVar("T")
 
@@ -36,6 +38,7 @@ def summary_query() -> Select[Any]:
         document.issuer,
         document.title,
         document.outcome,
+        source.received_at,
     ).join(schema.source, source.id == document.source_id)
 
 
@@ -51,7 +54,13 @@ def summary_of(row: Row[Any]) -> DocumentSummary:
         row.issuer,
         row.title,
         row.outcome == "partial",
+        _day(row.received_at),
     )
+
+
+def _day(at: datetime) -> date:
+    """The day in Vietnam of a moment; SQLite tells no zone, it is UTC."""
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(VIETNAM).date()
 
 
 def summaries(connection: Connection, document_ids: Sequence[int]) -> dict[int, DocumentSummary]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -13,6 +13,7 @@ from pipeline.findings import Citation, Extraction, Task
 from pipeline.store.corrections import Correction
 
 Role = Literal["lead", "coordinate"]
+Day = date
 Place = tuple[int, int]
 """Id of a document, and where the words of a task begin in its text."""
 
@@ -48,7 +49,11 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document without its text and findings."""
+    """A document without its text and findings.
+
+    Attributes:
+        received: the day in Vietnam on which it was first taken in; two summaries are equal whatever it is.
+    """
 
     id: int
     sha256: str
@@ -59,6 +64,7 @@ class DocumentSummary:
     issuer: str | None
     title: str | None
     partial: bool
+    received: Day | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

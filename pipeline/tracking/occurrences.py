@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from pipeline.extraction.calendar import add_months
 from pipeline.extraction.recurrence import occurrences as days_of_rule
@@ -89,18 +89,31 @@ def occurrences(
     return tuple(found)
 
 
-def next_open(
-    deadline: Deadline | None, state: TaskState, today: date, last: date = date.max
+def first_day(issued: date | None, received: date | None, today: date) -> date:
+    """The first day on which occurrences are followed: that on which the document was taken in, or signed.
+
+    What was due before was done or missed without this program.
+    """
+    return max(min(received or today, today), issued or date.min)
+
+
+def first_open(
+    deadline: Deadline | None, state: TaskState, today: date, first: date, last: date = date.max
 ) -> Occurrence | None:
-    """The first occurrence from today to the last day that is still to be done, if any is certain."""
-    window = occurrences(deadline, state, today, today, min(last, add_months(today, _AHEAD_MONTHS)))
-    return next((found for found in window if found.status.is_open), None)
+    """The occurrence that is to be done first, also where it was missed, if any is certain.
 
-
-def missed(deadline: Deadline | None, state: TaskState, today: date, since: date) -> tuple[Occurrence, ...]:
-    """The occurrences due from ``since`` to yesterday that were not done."""
-    window = occurrences(deadline, state, today, since, today - timedelta(days=1))
-    return tuple(found for found in window if found.status is Status.OVERDUE)
+    Args:
+        deadline: of the task.
+        state: of the task; of one that is closed as a whole nothing is to be done.
+        today: what "overdue" is measured by.
+        first: of the due days, as ``first_day`` tells.
+        last: of the due days, as ``last_day`` tells.
+    """
+    if not state.status.is_open:
+        return None
+    last = min(last, add_months(max(first, today), _AHEAD_MONTHS))
+    window = occurrences(deadline, state, today, first, last)
+    return min((one for one in window if one.status.is_open), key=lambda one: one.last, default=None)
 
 
 def _written_days(deadline: Deadline, year: int) -> tuple[date, ...]:

@@ -16,7 +16,7 @@ from pipeline.errors import UsageError
 from pipeline.index.queries import TaskHit
 from pipeline.text import squeeze
 from pipeline.tracking.life import fold
-from pipeline.tracking.occurrences import last_day, occurrences
+from pipeline.tracking.occurrences import first_day, last_day, occurrences
 from pipeline.tracking.reassignment import proposed_leads
 from pipeline.tracking.records import EventKind, Part, Status, TaskEvent, TaskKey, TaskState, Transition
 from pipeline.tracking.wording import EVENTS
@@ -79,8 +79,8 @@ def task_page(request: Request, reading: Reading, changing: Changing, task_id: s
 
 
 def _first_day(seen: SeenTask, today: date) -> date:
-    """From which day on occurrences are shown: a year back, never before the document was signed."""
-    return max(seen.summary.date or today, today - _WINDOW)
+    """From which day on occurrences are shown: a year back, never before they were followed."""
+    return max(first_day(seen.summary.date, seen.summary.received, today), today - _WINDOW)
 
 
 @router.post(f"{PATH}/{{task_id}}/tinh-trang", dependencies=[reporters])

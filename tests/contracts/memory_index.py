@@ -41,7 +41,7 @@ class MemoryIndex:
         self._revisions: dict[int, int] = {}
         self._position = 0
 
-    def apply(self, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False) -> Applied:
+    def apply(self, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
         taken = older = 0
         for change in changes:
             withdrawn = isinstance(change, Withdrawal)
@@ -50,9 +50,7 @@ class MemoryIndex:
                 if isinstance(change, Withdrawal)
                 else (change.document.id, change.document.revision)
             )
-            held = self._revisions.get(id_, -1)
-            anew = again and held == revision and id_ in self._kept
-            if held >= revision and not anew:
+            if self._revisions.get(id_, -1) >= revision:
                 older += 1
                 continue
             self._revisions[id_] = revision
@@ -62,12 +60,8 @@ class MemoryIndex:
             taken += 1
         return Applied(taken, older)
 
-    def outdated(self, today: date) -> list[int]:
-        return sorted(
-            id_
-            for id_, kept in self._kept.items()
-            if any(task.occurrences and task.due and task.due < today for task in kept.tasks)
-        )
+    def withdrawn(self) -> dict[int, int]:
+        return {id_: revision for id_, revision in self._revisions.items() if id_ not in self._kept}
 
     def position(self) -> int:
         return self._position

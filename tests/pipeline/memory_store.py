@@ -35,7 +35,8 @@ T = TypeVar("T")
 
 
 class MemoryStore:
-    def __init__(self) -> None:
+    def __init__(self, received: date | None = None) -> None:
+        self._received = received
         self._extractions: dict[int, Extraction] = {}
         self._revisions: dict[int, int] = {}
         self._changes: dict[int, PendingChange] = {}
@@ -94,7 +95,8 @@ class MemoryStore:
         return self._extractions[document_id]
 
     def documents(self) -> Iterator[DocumentSummary]:
-        yield from (_summary(id_, kept) for id_, kept in sorted(self._extractions.items()))
+        for id_, kept in sorted(self._extractions.items()):
+            yield replace(_summary(id_, kept), received=self._received)
 
     def summaries(self, document_ids: list[int]) -> dict[int, DocumentSummary]:
         return {document.id: document for document in self.documents() if document.id in document_ids}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import update
 
 from pipeline.index.listing import list_tasks
 from pipeline.index.queries import Filter
@@ -12,7 +13,8 @@ from pipeline.library import Library
 from pipeline.store.corrections import Amendment, Correction, corrected
 from pipeline.store.names import agency_key
 from pipeline.store.ports import ListedTask, Role
-from tests.pipeline.extractions import PLAN, correction, plan
+from pipeline.store.schema import source
+from tests.pipeline.extractions import PLAN, correction, plan, with_rules
 
 TODAY = date(2026, 3, 1)
 REVIEW = "rà soát thủ tục một cửa trước ngày 30/6/2026"
@@ -136,3 +138,12 @@ def test_what_staff_correct_is_what_is_listed(library: Library) -> None:
     assert quotes(library, Filter(agency="so tai chinh", role="lead")) == [REVIEW]
     assert quotes(library, Filter(agency="so noi vu")) == []
     assert quotes(library, Filter(due_from=date(2027, 1, 31), due_to=date(2027, 1, 31))) == [WATCH]
+
+
+def test_a_document_tells_the_day_in_vietnam_on_which_it_was_first_taken_in(library: Library) -> None:
+    stored = library.store.save(plan())
+    at = datetime(2026, 3, 1, 17, 30, tzinfo=UTC)
+    with library.engine.begin() as connection:
+        connection.execute(update(source).values(received_at=at))
+    library.store.save(with_rules(plan(), "2"))
+    assert library.store.summaries([stored.document_id])[stored.document_id].received == date(2026, 3, 2)

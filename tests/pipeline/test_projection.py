@@ -13,9 +13,9 @@ from pipeline.findings import Deadline, Extraction
 from pipeline.index.feeding import rebuild, renew, synchronise
 from pipeline.index.projection import project
 from pipeline.index.queries import Filter, Request
-from pipeline.index.windows import next_due, unfolded
+from pipeline.index.windows import unfolded
 from pipeline.library import Library, open_library
-from pipeline.tracking.records import Part, PartState, Progress, Status, TaskState
+from pipeline.tracking.records import Part, PartState, PeriodState, Progress, Status, TaskState
 from tests.contracts.memory_index import MemoryIndex
 from tests.pipeline.extractions import PLAN, evidence, letter, plan, with_rules
 from tests.pipeline.memory_store import MemoryStore
@@ -169,17 +169,30 @@ class TestWindow:
         assert unfolded(REVIEW.deadline, None, None, TODAY) == ()
         assert unfolded(None, None, None, TODAY) == ()
 
-    def test_the_next_day_is_the_first_that_is_not_done(self) -> None:
-        days = unfolded(QUARTERLY, None, None, TODAY)
-        assert next_due(days, TaskState(), TODAY) == date(2026, 3, 25)
-        done = TaskState(done_periods=((date(2026, 3, 25), date(2026, 3, 19)),))
-        assert next_due(days, done, TODAY) == date(2026, 6, 25)
-        assert next_due((), TaskState(), TODAY) is None
-
-    def test_a_recurring_task_is_due_on_its_next_day(self) -> None:
+    def test_a_recurring_task_is_due_on_its_first_open_day_since_it_was_taken_in(self) -> None:
         made = replace(plan(), tasks=(replace(REPORT, deadline=QUARTERLY),))
-        (entry,) = project(1, 1, made, {}, TODAY).tasks
-        assert (entry.due, entry.occurrences[0]) == (date(2026, 3, 25), date(2026, 3, 25))
+        start = REPORT.evidence.span.start
+        march, june = date(2026, 3, 25), date(2026, 6, 25)
+        done = PeriodState(march, Progress(Status.DONE, march))
+        cancelled = PeriodState(march, Progress(Status.CANCELLED))
+        extended = PeriodState(march, Progress(extended_to=date(2026, 5, 1)))
+        for received, state, due in (
+            (None, TaskState(), march),
+            (TODAY, TaskState(note="đã họp", events=1), march),
+            (TODAY, TaskState(periods=(done,)), june),
+            (TODAY, TaskState(periods=(cancelled,)), june),
+            (TODAY, TaskState(periods=(extended,)), date(2026, 5, 1)),
+            (TODAY, TaskState(status=Status.DONE, done_on=TODAY), None),
+            (date(2026, 3, 26), TaskState(), june),
+        ):
+            for today in (max(TODAY, received or TODAY), date(2026, 6, 1)) if received else (TODAY,):
+                (entry,) = project(1, 1, made, {start: state}, today, received).tasks
+                assert entry.due == due
+
+    def test_what_was_missed_before_the_window_is_due_still(self) -> None:
+        made = replace(plan(), tasks=(replace(REPORT, deadline=QUARTERLY),))
+        (entry,) = project(1, 1, made, {}, date(2027, 12, 1), TODAY).tasks
+        assert (entry.due, entry.occurrences[0]) == (date(2026, 3, 25), date(2027, 6, 25))
 
 
 def synchronised(store: MemoryStore, index: MemoryIndex) -> tuple[int, int]:
@@ -246,31 +259,30 @@ class TestFeeding:
             assert other.index.tasks(Request(TODAY, where=Filter(agency="so noi vu"))).total == 1
             assert one.index.revisions() == other.index.revisions() == {1: 1}
 
-    def test_recurring_tasks_move_on_with_the_month(self) -> None:
-        store, index = MemoryStore(), MemoryIndex()
-        store.save(replace(plan(), tasks=(replace(REPORT, deadline=QUARTERLY),)))
+    def test_what_was_missed_stays_due_through_the_months(self) -> None:
+        store, index = MemoryStore(received=TODAY), MemoryIndex()
+        store.save(replace(plan(), tasks=(replace(REPORT, deadline=MONTHLY),)))
         renew(store, index, TODAY)
         synchronise(store, index, TODAY)
-        for today, due in (
-            (date(2026, 3, 25), date(2026, 3, 25)),
-            (date(2026, 3, 31), date(2026, 6, 25)),
-            (date(2026, 4, 1), date(2026, 6, 25)),
-            (date(2026, 4, 30), date(2026, 6, 25)),
-        ):
+        for today in (date(2026, 4, 5), date(2026, 4, 6), date(2026, 5, 1), date(2027, 6, 30)):
             renew(store, index, today)
-            assert [hit.entry.due for hit in index.tasks(Request(today)).hits] == [due]
+            (found,) = index.tasks(Request(today)).hits
+            assert found.entry.due == date(2026, 4, 5)
+        assert found.entry.occurrences[-1] == date(2028, 5, 5)
 
-    def test_recurring_tasks_move_on_with_the_day(self) -> None:
-        store, index = MemoryStore(), MemoryIndex()
-        store.save(replace(plan(), tasks=(replace(REPORT, deadline=MONTHLY),)))
-        for today, due in (
-            (date(2026, 6, 1), date(2026, 6, 5)),
-            (date(2026, 6, 5), date(2026, 6, 5)),
-            (date(2026, 6, 10), date(2026, 7, 5)),
-        ):
-            renew(store, index, today)
-            synchronise(store, index, today)
-            assert [hit.entry.due for hit in index.tasks(Request(today)).hits] == [due]
+    def test_an_index_is_made_anew_though_a_stop_came_between(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        store, index, april = MemoryStore(), MemoryIndex(), date(2026, 4, 1)
+        store.save(plan())
+        renew(store, index, TODAY)
+        synchronise(store, index, TODAY)
+        for stopped in (store, index):
+            with monkeypatch.context() as patch:
+                patch.setattr(stopped, "load" if stopped is store else "rebuild", lambda *_: 1 / 0)
+                with pytest.raises(ZeroDivisionError):
+                    renew(store, index, april)
+        renew(store, index, april)
+        monkeypatch.setattr(store, "load", lambda _: 1 / 0)
+        renew(store, index, april)
 
     def test_an_index_that_was_just_made_anew_is_not_made_again(
         self, monkeypatch: pytest.MonkeyPatch

@@ -40,17 +40,18 @@ def test_an_answer_is_kept_until_something_changes(office: Office) -> None:
     assert asked(office, principal).total == 2
 
 
-def test_a_recurring_task_is_due_next_on_the_day_after(office: Office) -> None:
+def test_a_server_that_stays_up_unfolds_recurring_tasks_further_in_each_month(office: Office) -> None:
     principal = Principal(office.account("an"))
     made = directive("alfa", [(INTERIOR, "alfa")])
     evidence = made.tasks[0].evidence
     monthly = Deadline(evidence, "recurring", every="month", rrule="FREQ=MONTHLY;BYMONTHDAY=5")
     office.services.library.store.save(replace(made, tasks=(replace(made.tasks[0], deadline=monthly),)))
     assert [hit.entry.due for hit in asked(office, principal).hits] == [date(2026, 6, 5)]
-    office.clock.go_on(timedelta(days=4))
+    assert [hit.entry.occurrences[-1] for hit in asked(office, principal).hits] == [date(2027, 5, 5)]
+    office.clock.go_on(timedelta(days=5))
     assert [hit.entry.due for hit in asked(office, principal).hits] == [date(2026, 6, 5)]
-    office.clock.go_on(timedelta(days=1))
-    assert [hit.entry.due for hit in asked(office, principal).hits] == [date(2026, 7, 5)]
+    office.clock.go_on(timedelta(days=25))
+    assert [hit.entry.occurrences[-1] for hit in asked(office, principal).hits] == [date(2027, 6, 5)]
 
 
 def test_a_kept_answer_is_of_its_scope_and_day(office: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pipeline.extraction.deadlines import parse_deadline
 from pipeline.findings import Deadline
 from pipeline.tracking.life import fold
-from pipeline.tracking.occurrences import due_days, last_day, missed, next_open, occurrences
+from pipeline.tracking.occurrences import due_days, first_day, first_open, last_day, occurrences
 from pipeline.tracking.records import UNTOUCHED, EventKind, Status, TaskEvent
 from tests.tracking.events import event, set_to
 
@@ -43,7 +43,7 @@ def test_due_days_are_unfolded_where_they_are_certain(phrase: str, days: list[st
 
 def test_a_task_without_a_deadline_has_no_occurrence() -> None:
     assert due_days(None, *YEAR) == ()
-    assert next_open(None, UNTOUCHED, TODAY) is None
+    assert first_open(None, UNTOUCHED, TODAY, TODAY) is None
 
 
 def test_each_occurrence_has_its_status() -> None:
@@ -58,9 +58,9 @@ def test_each_occurrence_has_its_status() -> None:
     assert (found[0].done_on, found[1].done_on) == (date(2026, 4, 2), None)
 
 
-def test_the_next_open_occurrence_passes_over_those_done_ahead() -> None:
+def test_the_first_open_occurrence_passes_over_those_done_ahead() -> None:
     state = fold([set_to(Status.DONE, date(2026, 7, 1), period=THIRD)])
-    found = next_open(deadline("hằng quý"), state, TODAY)
+    found = first_open(deadline("hằng quý"), state, TODAY, TODAY)
     assert found is not None
     assert found.due == date(2026, 12, 31)
 
@@ -71,15 +71,24 @@ def test_an_extended_occurrence_is_not_overdue_and_keeps_its_name() -> None:
     assert (second.due, second.last, second.status) == (SECOND, date(2026, 7, 31), Status.NOT_STARTED)
 
 
-def test_what_was_missed_is_listed_since_a_day() -> None:
+def test_what_was_missed_is_to_be_done_first() -> None:
     state = fold([set_to(Status.DONE, FIRST, period=FIRST)])
-    assert [one.due for one in missed(deadline("hằng quý"), state, TODAY, date(2026, 1, 5))] == [SECOND]
+    found = first_open(deadline("hằng quý"), state, TODAY, first_day(date(2026, 1, 5), FIRST, TODAY))
+    assert found is not None
+    assert (found.due, found.status) == (SECOND, Status.OVERDUE)
+
+
+def test_occurrences_are_followed_since_the_document_was_taken_in_and_never_before_it_was_signed() -> None:
+    signed = date(2026, 1, 5)
+    assert first_day(signed, FIRST, TODAY) == FIRST
+    assert first_day(signed, date(2025, 1, 1), TODAY) == signed
+    assert first_day(signed, None, TODAY) == first_day(None, THIRD, TODAY) == TODAY
 
 
 def test_a_cancelled_series_has_nothing_open() -> None:
     state = fold([set_to(Status.CANCELLED, date(2026, 1, 5))])
-    assert next_open(deadline("hằng quý"), state, TODAY) is None
-    assert missed(deadline("hằng quý"), state, TODAY, date(2026, 1, 5)) == ()
+    assert first_open(deadline("hằng quý"), state, TODAY, TODAY) is None
+    assert first_open(deadline("hằng quý"), state, TODAY, date(2026, 1, 5)) is None
 
 
 def statuses(*events: TaskEvent) -> list[Status]:
@@ -135,4 +144,4 @@ def test_what_recurs_ends_with_the_years_of_the_plan_not_of_what_it_cites(
 
 
 def test_nothing_is_next_after_the_last_day() -> None:
-    assert next_open(deadline("hằng quý"), UNTOUCHED, TODAY, date(2026, 9, 29)) is None
+    assert first_open(deadline("hằng quý"), UNTOUCHED, TODAY, TODAY, date(2026, 9, 29)) is None

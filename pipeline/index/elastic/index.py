@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 
 from pipeline.index.asking import check_documents, check_tasks
 from pipeline.index.elastic.connection import ElasticSettings, connect, errors_translated
-from pipeline.index.elastic.entries import LIVE, REFUSED
+from pipeline.index.elastic.entries import LIVE, REFUSED, WITHDRAWN
 from pipeline.index.elastic.indices import Indices, check_counts
 from pipeline.index.elastic.searching import Searcher
 from pipeline.index.elastic.suggestions import suggestions
@@ -40,15 +39,15 @@ class ElasticIndex:
         """Lets go of the connections."""
         self._client.close()
 
-    def apply(self, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False) -> Applied:
+    def apply(self, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
         """Takes changes in; one that the server refuses takes its whole document out of the index."""
         with self._asking():
-            return Writer(self._client, self._names).apply(changes, again=again)
+            return Writer(self._client, self._names).apply(changes)
 
-    def outdated(self, today: date) -> list[int]:
-        """The documents with a recurring task whose due day is over."""
+    def withdrawn(self) -> dict[int, int]:
+        """The revision that took away each document that is no more."""
         with self._asking():
-            return self._searcher.outdated(today)
+            return self._searcher.states(WITHDRAWN, "revision")
 
     def position(self) -> int:
         """The place in the outbox up to which changes were taken in; 0 also where the index was lost."""

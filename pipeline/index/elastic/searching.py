@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
@@ -70,36 +69,22 @@ class Searcher:
 
     def states(self, state: str, field: str) -> dict[int, Any]:
         """One kept field of each document in a state, by its id."""
-        found = self._all(self._names.documents, {"term": {"state": state}}, [_DOCUMENT], [field])
-        return {hit["sort"][0]: hit["_source"][field] for hit in found}
-
-    def outdated(self, today: date) -> list[int]:
-        """The documents with a recurring task whose due day is over."""
-        over = {"range": {"due": {"lt": today.isoformat()}}}
-        query = {"bool": {"filter": [{"term": {"recurs": True}}, over]}}
-        order = [_DOCUMENT, {"order": "asc"}]
-        return sorted({hit["sort"][0] for hit in self._all(self._names.tasks, query, order, [])})
-
-    def _all(
-        self, index: str, query: Query, order: Sequence[Mapping[str, Any]], fields: list[str]
-    ) -> Iterator[dict[str, Any]]:
-        """All that a query finds at this moment, with these kept fields."""
+        found: dict[int, Any] = {}
         after: _Values | None = None
-        with self._view(index) as view:
+        with self._view(self._names.documents) as view:
             while True:
                 hits = self._client.search(
                     pit={"id": view, "keep_alive": _KEPT},
-                    query=query,
-                    sort=order,
+                    query={"term": {"state": state}},
+                    sort=[_DOCUMENT],
                     size=_AT_ONCE,
                     search_after=after,
-                    source_includes=fields or None,
-                    source=None if fields else False,
+                    source_includes=[field],
                     allow_partial_search_results=False,
                 )["hits"]["hits"]
-                yield from hits
+                found |= {hit["sort"][0]: hit["_source"][field] for hit in hits}
                 if len(hits) < _AT_ONCE:
-                    return
+                    return found
                 after = hits[-1]["sort"]
 
     def _page(self, request: Request, index: str, query: Query, order: Sequence[Mapping[str, Any]]) -> _Page:

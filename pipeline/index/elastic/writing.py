@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StorageError
 from pipeline.index.elastic.entries import (
-    LIVE,
     REFUSED,
     Fields,
     document_fields,
@@ -80,19 +79,18 @@ class Writer:
         self.tasks = 0
         self.documents = 0
 
-    def apply(self, changes: Iterable[Change], *, into_empty: bool = False, again: bool = False) -> Applied:
+    def apply(self, changes: Iterable[Change], *, into_empty: bool = False) -> Applied:
         """Takes changes in; they show when this returns.
 
         Args:
             changes: in any order and any number of times.
             into_empty: the indices hold nothing of these documents, nor does anybody else write into them.
-            again: also writes a document anew at the revision that is held.
         """
         taken = older = 0
         refused: dict[int, str] = {}
         for batch in _batches(changes):
             held = {} if into_empty else self._held(batch)
-            fresh = {id_: change for id_, change in batch.items() if _is_newer(change, held.get(id_), again)}
+            fresh = {id_: change for id_, change in batch.items() if _is_newer(change, held.get(id_))}
             if not into_empty:
                 self._remove_stale(batch, fresh, held)
             outcome = self._write(fresh)
@@ -250,12 +248,10 @@ def _batches(changes: Iterable[Change]) -> Iterator[dict[int, Change]]:
         yield batch
 
 
-def _is_newer(change: Change, held: _Held | None, again: bool) -> bool:
+def _is_newer(change: Change, held: _Held | None) -> bool:
     if held is None or _revision(change) > held.revision:
         return True
-    # what was refused is perhaps taken this time
-    anew = (REFUSED, LIVE) if again else (REFUSED,)
-    return _revision(change) == held.revision and held.state in anew
+    return _revision(change) == held.revision and held.state == REFUSED  # perhaps it is taken this time
 
 
 def _revision(change: Change) -> int:

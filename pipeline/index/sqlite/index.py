@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 from pipeline.errors import StorageError
@@ -45,16 +44,17 @@ class SqliteIndex:
         """Lets go of the file."""
         self._connections.close()
 
-    def apply(self, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False) -> Applied:
+    def apply(self, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
         """Takes changes in, all of them or none."""
         with self._connections.writing() as connection:
-            return _apply(connection, changes, again=again)
+            return _apply(connection, changes)
 
-    def outdated(self, today: date) -> list[int]:
-        """The documents with a recurring task whose due day is over."""
-        query = "SELECT DISTINCT document FROM index_task WHERE recurs AND due < ? ORDER BY document"
+    def withdrawn(self) -> dict[int, int]:
+        """The revision that took away each document that is no more."""
         with self._connections.reading() as connection:
-            return [row[0] for row in connection.execute(query, (schema.day_number(today),))]
+            return dict(
+                connection.execute("SELECT document, revision FROM index_revision WHERE withdrawn").fetchall()
+            )
 
     def position(self) -> int:
         """The place in the store's outbox up to which changes were taken in."""
@@ -108,13 +108,11 @@ class SqliteIndex:
         return True
 
 
-def _apply(
-    connection: sqlite3.Connection, changes: Iterable[DocumentEntries | Withdrawal], *, again: bool = False
-) -> Applied:
+def _apply(connection: sqlite3.Connection, changes: Iterable[DocumentEntries | Withdrawal]) -> Applied:
     writer = Writer(connection)
     taken = older = 0
     for change in changes:
-        if writer.is_newer(change, again=again):
+        if writer.is_newer(change):
             writer.take(change)
             taken += 1
         else:

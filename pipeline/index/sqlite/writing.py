@@ -31,15 +31,13 @@ class Writer:
         self._connection = connection
         self._agencies: dict[tuple[str, str], int] = {}
 
-    def is_newer(self, change: DocumentEntries | Withdrawal, *, again: bool = False) -> bool:
-        """Whether the index holds nothing of this document, or an older revision; or this one, ``again``."""
+    def is_newer(self, change: DocumentEntries | Withdrawal) -> bool:
+        """Whether the index holds nothing of this document, or an older revision of it."""
         document, revision = _identity(change)
         row = self._connection.execute(
-            "SELECT revision, withdrawn FROM index_revision WHERE document = ?", (document,)
+            "SELECT revision FROM index_revision WHERE document = ?", (document,)
         ).fetchone()
-        if row is None or row[0] < revision:
-            return True
-        return again and row[0] == revision and not row[1]
+        return row is None or row[0] < revision
 
     def take(self, change: DocumentEntries | Withdrawal) -> None:
         """Puts a document in the place of what the index holds of it."""

@@ -110,37 +110,6 @@ class TestOnce:
         assert answers(index) == before
 
 
-class TestAnotherDay:
-    def test_documents_are_named_whose_recurring_tasks_were_due_before(self, index: TaskIndex) -> None:
-        over, days = TODAY - timedelta(days=1), (TODAY - timedelta(days=1), TODAY)
-        index.apply(
-            [
-                document(5, [{"due": over, "occurrences": days}, {"due": over, "occurrences": days}]),
-                document(6, [{"due": TODAY, "occurrences": days}]),
-                document(7, [{"due": over}]),
-                document(8, [{"due": None, "occurrences": days}]),
-                document(9, [{"due": TODAY}, {"due": over, "occurrences": (over,)}]),
-            ]
-        )
-        assert index.outdated(TODAY) == [5, 9]
-        assert index.outdated(over) == []
-
-    def test_a_document_is_taken_anew_at_its_revision_where_that_is_asked_for(self, index: TaskIndex) -> None:
-        index.apply(ALL)
-        others = [made for made in ALL if made is not DECISION]
-        moved = newer(DECISION, DECISION.document.revision, due=date(2027, 2, 28), starts=None)
-        assert index.apply([moved]).older == 1
-        assert index.apply([moved], again=True).taken == 1
-        found = answers(index)
-        index.rebuild([*others, moved], 0)
-        assert found == answers(index)
-
-    def test_a_document_is_not_taken_anew_that_is_older_or_no_more(self, index: TaskIndex) -> None:
-        index.apply([newer(PLAN, 2), Withdrawal(2, 1)])
-        assert index.apply([newer(PLAN, 1), DECISION], again=True).older == 2
-        assert index.revisions() == {1: 2}
-
-
 class TestReplacing:
     def test_a_replaced_document_is_found_by_its_new_words_only(self, index: TaskIndex) -> None:
         index.apply(ALL)
@@ -243,11 +212,20 @@ class TestWithdrawal:
         assert (applied.taken, applied.older) == (0, 1)
         assert index.tasks(asked()).total == 3
 
-    @pytest.mark.parametrize("number", [77, 0, -1])
-    def test_a_document_that_never_was_can_be_withdrawn(self, index: TaskIndex, number: int) -> None:
-        assert index.apply([Withdrawal(number, 1)]).taken == 1
-        assert index.apply([Withdrawal(number, 1)]).older == 1
+    def test_a_document_that_never_was_can_be_withdrawn(self, index: TaskIndex) -> None:
+        assert index.apply([Withdrawal(77, 1)]).taken == 1
+        assert index.apply([Withdrawal(77, 1)]).older == 1
         assert index.revisions() == {}
+
+    def test_what_was_withdrawn_is_known_with_its_revision_until_the_index_is_made_anew(
+        self, index: TaskIndex
+    ) -> None:
+        index.apply([PLAN, DECISION, Withdrawal(2, 5), Withdrawal(0, 7)])
+        assert index.withdrawn() == {0: 7, 2: 5}
+        index.apply([newer(DECISION, 6)])
+        assert index.withdrawn() == {0: 7}
+        index.rebuild([PLAN], 1)
+        assert index.withdrawn() == {}
 
 
 class TestPosition:
