@@ -177,7 +177,7 @@ def _candidates(
     for name in dict.fromkeys((issuer, agency.row.name if agency else issuer)):
         for task in list_tasks(library.store, library.index, Filter(agency=body_key(name)), today):
             if _same_place(issuer, task.document, day):
-                found.setdefault(_place(task), task)
+                found[_place(task)] = task  # it also tells in whose place the body holds the task
     return found.values()
 
 

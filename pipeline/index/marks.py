@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.index.text_query import WORD, Query, Words, leaves
+from pipeline.index.text_query import WORD, Query, Words, bare_number, leaves
 from pipeline.records import Span
 from pipeline.text import fold, shadow
 
@@ -55,7 +55,7 @@ def snippets(text: str, wanted: list[Words]) -> tuple[Snippet, ...]:
 def _matching(text: str, wanted: list[Words]) -> list[_Mark]:
     """Every place where one of the wanted words stands, in order, without overlaps."""
     found = list(WORD.finditer(fold(text)))
-    folded = [match.group() for match in found]
+    folded = [bare_number(match.group()) for match in found]
     exact = shadow(text).lower()
     as_written = [leaf.literal or _occurs(leaf, exact) for leaf in wanted]
     by_first: dict[str, list[int]] = {}
@@ -88,12 +88,12 @@ def _stands_at(leaf: Words, folded: list[str], at: int) -> bool:
 
 def _occurs(leaf: Words, exact: str) -> bool:
     """Whether accents were typed and the text has the words with them: then others are not worth showing."""
-    pattern = r"\b" + r"\W+".join(leaf.exact) + ("" if leaf.prefix else r"\b")
+    pattern = r"\b0*" + r"\W+0*".join(leaf.exact) + ("" if leaf.prefix else r"\b")
     return leaf.accented and re.search(pattern, exact) is not None
 
 
 def _is_written(leaf: Words, exact: str, words: list[re.Match[str]]) -> bool:
-    there = [exact[word.start() : word.end()] for word in words]
+    there = [bare_number(exact[word.start() : word.end()]) for word in words]
     last = there[-1].startswith(leaf.exact[-1]) if leaf.prefix else there[-1] == leaf.exact[-1]
     return there[:-1] == list(leaf.exact[:-1]) and last
 

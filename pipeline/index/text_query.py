@@ -23,6 +23,7 @@ from pipeline.text import fold, nfc, shadow
 MAX_WORDS = 40
 MAX_DEPTH = 20
 WORD = re.compile(r"\w+")
+_ZEROS = re.compile(r"^0+(?=\d)")
 _TOKEN = re.compile(r'"([^"]*)"?|([()])|([^\s"()]+)')
 
 
@@ -67,13 +68,21 @@ Query = Words | Every | Either
 
 
 def exact_words(text: str) -> list[str]:
-    """The words of a text in small letters, one dash, one blank, tones placed the older way."""
-    return WORD.findall(shadow(text).lower())
+    """The words of a text in small letters, one dash, one blank, tones placed the older way.
+
+    Numbers are without leading zeros: "09/2019/QĐ-UBND" is also written "9/2019/QĐ-UBND".
+    """
+    return list(map(bare_number, WORD.findall(shadow(text).lower())))
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text without accents, in small letters."""
-    return WORD.findall(fold(text))
+    """``exact_words`` without accents."""
+    return list(map(bare_number, WORD.findall(fold(text))))
+
+
+def bare_number(word: str) -> str:
+    """The word without zeros before its first digit."""
+    return _ZEROS.sub("", word) if word[0] == "0" else word
 
 
 def parse(typed: str) -> Query:

@@ -115,6 +115,8 @@ def check(state: TaskState, event: TaskEvent, *, recurs: bool = False) -> None:
     _check_fields(event)
     if recurs and event.kind is EventKind.EXTENDED and event.period is None and event.part is None:
         raise UsageError("period_needed", "Nhiệm vụ định kỳ: hãy chọn kỳ được gia hạn.")
+    if event.kind is EventKind.DECLINED:
+        _check_declined(state, event)
     if event.kind in (EventKind.NOTE, EventKind.MERGED, EventKind.DECLINED):
         return
     if state.merged_into is not None:
@@ -127,6 +129,16 @@ def check(state: TaskState, event: TaskEvent, *, recurs: bool = False) -> None:
     elif one.status in _CLOSED and event.kind is not EventKind.ANSWERED:
         raise UsageError(
             "task_closed", f"Nhiệm vụ đang ở tình trạng “{STATUSES[one.status]}”; hãy mở lại trước."
+        )
+
+
+def _check_declined(state: TaskState, event: TaskEvent) -> None:
+    """Whether the report that is declined is not all that a done task rests on."""
+    if state.answers == (event.document,) and _concerned(state, event).status is Status.DONE:
+        raise UsageError(
+            "task_closed",
+            f"Nhiệm vụ đã hoàn thành theo báo cáo {event.document}; "
+            "hãy mở lại nhiệm vụ, ghi lý do, rồi mới bác báo cáo.",
         )
 
 

@@ -17,6 +17,7 @@ from pipeline.library import Library, open_library
 from pipeline.text import squeeze
 from pipeline.tracking.records import EventKind, Status, TaskEvent, TaskKey
 from tests.answers.answers_corpus import ANSWERS, extracted, gold, task_texts
+from tests.audit.made import Cites, made
 from tests.pipeline.extractions import letter
 
 GOLD = gold()
@@ -131,6 +132,23 @@ def test_what_a_person_declined_is_not_proposed_again_until_they_think_otherwise
     assert library.tracking.judgements([report.sha256])[report.sha256] == (confirmed,)
     again = replace(declined, at=later + timedelta(minutes=1))
     assert library.tracking.record(again).answers == ()
+
+
+def test_a_report_of_the_body_that_took_over_answers_the_plan_that_it_cites(tmp_path: Path) -> None:
+    province = "Ủy ban nhân dân tỉnh Lạng Sơn"
+    work = "xây dựng nền tảng chuyển đổi số của tỉnh và báo cáo kết quả triển khai nền tảng số"
+    told = [("Sở Thông tin và Truyền thông", work, date(2025, 6, 30))]
+    plan = made("kh", "KH", "15/KH-UBND", date(2025, 1, 20), province, "Kế hoạch chuyển đổi số", [], told)
+    heir = "Sở Khoa học và Công nghệ tỉnh Lạng Sơn"
+    cites = [Cites("15/KH-UBND", date(2025, 1, 20), province, "implements", None, f": đã {work}")]
+    report = made("bc", "BC", "88/BC-SKHCN", date(2025, 6, 20), heir, f"Báo cáo kết quả {work}", cites)
+    with open_library(tmp_path / "dondoc.db") as library:
+        library.store.save(plan)
+        id_ = library.store.save(report).document_id
+        library.synchronise(TODAY)
+        (proposal,) = propose_answers(library, id_, TODAY)
+    assert proposal.listed.inherited is not None
+    assert {"citation", "body"} <= {clue.kind for clue in proposal.clues}
 
 
 def test_a_task_that_went_into_another_is_not_proposed(stored: tuple[Library, dict[str, int]]) -> None:

@@ -175,6 +175,17 @@ class TestOthers:
             ("9/BC-SNV", "30/BC-SNV"),
         )
 
+    def test_a_task_done_by_a_report_is_reopened_before_that_is_declined(self) -> None:
+        done = event(EventKind.ANSWERED, document="9/BC", status=Status.DONE, on=date(2026, 10, 1))
+        declined = event(EventKind.DECLINED, document="9/BC")
+        with pytest.raises(UsageError, match="task_closed"):
+            check(fold([done]), declined)
+        reopened = replace(set_to(Status.IN_PROGRESS), note="Xác nhận nhầm")
+        check(fold([done, reopened]), declined)
+        check(fold([done, event(EventKind.ANSWERED, document="10/BC")]), declined)
+        state = fold([done, reopened, declined])
+        assert (state.status, state.answers) == (Status.IN_PROGRESS, ())
+
     def test_a_reassigned_task_has_new_leads(self) -> None:
         assert allowed([event(EventKind.ASSIGNED, leads=("Sở Tài chính",))]).leads == ("Sở Tài chính",)
 

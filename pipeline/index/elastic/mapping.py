@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VERSION = 3
+VERSION = 4
 
 SETTINGS: dict[str, Any] = {
     "auto_expand_replicas": "0-1",  # a copy as soon as there is a second node

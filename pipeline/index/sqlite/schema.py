@@ -13,7 +13,7 @@ from pipeline.index.text_query import exact_words, folded_words
 from pipeline.index.word_streams import exact_task, word_pairs
 
 # A change of these tables, or of how words are made, is a new version: the index is then made anew.
-VERSION = 2
+VERSION = 3
 NO_DAY = 99_999_999
 ANYBODY = 0
 

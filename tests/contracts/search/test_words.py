@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.index.ports import TaskIndex
 from pipeline.index.queries import Filter, Sort
-from tests.contracts.search.documents import asked, ids
+from tests.contracts.search.documents import asked, document, ids
 
 CASES: list[tuple[str, set[str]]] = [
     # accents
@@ -111,7 +111,7 @@ def test_it_does_not_matter_how_accents_are_typed(filled: TaskIndex, typed: str)
         ("cải cách hành chính", {1}),
         ("hòa giải", {2}),
         ("05/KH-UBND", {2}),
-        ("5/KH-UBND", set()),
+        ("5/KH-UBND", {2}),
         ("nền tảng", {3}),
         ("nghỉ tết", {4}),
         ("họp -cửa", {4}),
@@ -154,3 +154,18 @@ def test_marks_of_documents_are_offsets_of_their_text(filled: TaskIndex) -> None
 
 def test_without_words_nothing_is_marked(filled: TaskIndex) -> None:
     assert {hit.marks for hit in filled.tasks(asked()).hits} == {()}
+
+
+@pytest.mark.parametrize("typed", ["9/2019/QĐ-UBND", "09/2019/QĐ-UBND", '"9/2019"', '"009/2019/qđ*"'])
+def test_zeros_before_a_number_do_not_matter(index: TaskIndex, typed: str) -> None:
+    text = "Theo Quyết định số 09/2019/QĐ-UBND, tổ 1 họp"
+    index.apply([document(1, [{"text": text}], text=text), document(2, [{"text": "Tổ 90"}], text="Tổ 90")])
+    (task,) = index.tasks(asked(typed)).hits
+    (found,) = index.documents(asked(typed)).hits
+    assert (task.entry.id, found.entry.id) == ("1.1", 1)
+    assert {text[span.start : span.end] for span in task.marks} <= {
+        "09/2019/QĐ-UBND",
+        "09/2019/QĐ",
+        "09/2019",
+    }
+    assert task.marks == found.marks != ()
