@@ -48,6 +48,7 @@ class Filter:
             where one of its occurrences lies between them.
         by_last_day: an interval matches by its last day alone.
         dated: with a due day, or without.
+        recurs: with occurrences, or without.
         overdue: open with its due day before ``today`` of the query, or not so.
         statuses: the derived ones included, on ``today``.
         number: key of a document number (``store.names.number_key``).
@@ -64,6 +65,7 @@ class Filter:
     due_to: date | None = None
     by_last_day: bool = False
     dated: bool | None = None
+    recurs: bool | None = None
     overdue: bool | None = None
     statuses: tuple[Status, ...] = ()
     kinds: tuple[str, ...] = ()

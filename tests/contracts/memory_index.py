@@ -184,6 +184,7 @@ def _is_wanted(task: TaskEntry, request: Request) -> bool:
         and _in_scope([body.key for body in task.bodies], request.scope)
         and _falls_due(task, where)
         and where.dated in (None, task.due is not None)
+        and where.recurs in (None, bool(task.occurrences))
         and where.overdue in (None, overdue)
         and (not where.statuses or status in where.statuses)
         and (not where.areas or task.area in where.areas)

@@ -104,6 +104,8 @@ def task_conditions(where: Filter, today: date) -> list[Query]:
     if where.dated is not None:
         dated = {"exists": {"field": "due"}}
         found.append(dated if where.dated else negated(dated))
+    if where.recurs is not None:
+        found.append({"term": {"recurs": where.recurs}})
     if where.overdue is not None:
         found.append(overdue(today) if where.overdue else negated(overdue(today)))
     if where.statuses:

@@ -153,6 +153,8 @@ def task_conditions(
         found.append(_has_body(in_scope(scope.agencies), []))
     if where.dated is not None:
         found.append(Sql(f"task.due {'<' if where.dated else '='} {NO_DAY}"))
+    if where.recurs is not None:
+        found.append(Sql("task.recurs = ?", (where.recurs,)))
     if where.overdue is not None:
         overdue = Sql(_OVERDUE, (day_number(today),))
         found.append(overdue if where.overdue else negated(overdue))

@@ -88,6 +88,8 @@ CASES: list[tuple[str, dict[str, Any], set[str] | frozenset[str]]] = [
     ("the last day there is", {"due_to": date.max}, DATED),
     ("with a day", {"dated": True}, DATED),
     ("without a day", {"dated": False}, {"1.3", "3.3"}),
+    ("again and again", {"recurs": True}, {"1.2"}),
+    ("once", {"recurs": False}, EVERY_TASK - {"1.2"}),
     ("overdue", {"overdue": True}, {"2.2"}),
     ("not overdue", {"overdue": False}, EVERY_TASK - {"2.2"}),
     # statuses
@@ -215,6 +217,7 @@ def test_documents_are_filtered_by_what_they_have(
         Filter(due_from=TODAY),
         Filter(due_to=TODAY),
         Filter(dated=False),
+        Filter(recurs=False),
         Filter(overdue=False),
         Filter(statuses=(Status.DONE,)),
         Filter(areas=("procedures",)),

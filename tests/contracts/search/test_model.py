@@ -91,6 +91,7 @@ OF_TASKS: dict[str, st.SearchStrategy[Any]] = {
     "due_to": st.none() | DAY,
     "by_last_day": st.booleans(),
     "dated": st.sampled_from([None, True, False]),
+    "recurs": st.sampled_from([None, True, False]),
     "overdue": st.sampled_from([None, True, False]),
     "statuses": st.lists(st.sampled_from(Status), max_size=2, unique=True).map(tuple),
     "areas": st.sampled_from([(), ("procedures",)]),
