@@ -15,7 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.exports.delimited import csv_text, jsonl_text
 from pipeline.exports.docx import letter, report
 from pipeline.exports.ics import calendar
-from pipeline.exports.import_plan import CellChange, ImportPlan, Problem, plan_import
+from pipeline.exports.import_plan import CellChange, ImportPlan, Problem, as_listed, plan_import
 from pipeline.exports.letterhead import letterhead_from
 from pipeline.exports.rows import EDITABLE, TaskRow, task_rows
 from pipeline.exports.take_over import Importer
@@ -108,7 +108,7 @@ class TaskLists:
         with self._services.imports.turn():
             returned = read_workbook(data, limits)
         listed = self._seen.listed_by_id(line.id for line in returned.lines)
-        stored = {row.id: row for row in self._rows(listed)}
+        stored = as_listed(returned, {row.id: row for row in self._rows(listed)})
         return plan_import(returned, stored, self._editable(stored.values())), stored
 
     def _editable(self, rows: Iterable[TaskRow]) -> Callable[[TaskRow], Collection[str]]:

@@ -17,7 +17,7 @@ from pipeline.commands.output import DatabaseOption, console, parse_day, printab
 from pipeline.commands.user import current_user
 from pipeline.errors import UsageError
 from pipeline.exports.cells import Value
-from pipeline.exports.import_plan import CellChange, ImportPlan, Problem, plan_import
+from pipeline.exports.import_plan import CellChange, ImportPlan, Problem, as_listed, plan_import
 from pipeline.exports.rows import TaskRow, task_rows
 from pipeline.index.listing import list_tasks
 from pipeline.index.queries import Filter
@@ -139,7 +139,7 @@ def import_command(
         raise UsageError("file_bytes", "Tệp quá lớn để là danh mục nhiệm vụ.")
     returned = read_workbook(file.read_bytes(), limits_from(folder_of(database) / SETTINGS_NAME))
     with open_library(database) as library:
-        stored = _stored(library)
+        stored = as_listed(returned, _stored(library))
         plan = plan_import(returned, stored)
         changes = (*plan.changes, *(plan.conflicts if mine else ()))
         refused = () if dry_run else _take_over(library, changes, stored)

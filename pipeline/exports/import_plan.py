@@ -11,10 +11,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.exports.cells import Value
-from pipeline.exports.rows import COLUMNS, EDITABLE, TaskRow, cells_of
+from pipeline.exports.rows import COLUMNS, EDITABLE, TaskRow, as_of, cells_of
 from pipeline.exports.workbook import Line, ReturnedList, plain
 
-_PAST_PERIOD = "Kỳ của nhiệm vụ định kỳ này đã qua từ khi xuất danh mục; hãy xuất lại."
+_OTHER_PERIOD = "Nhiệm vụ này không còn kỳ đã ghi khi xuất danh mục; hãy xuất lại."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,18 @@ def _everything(_: TaskRow) -> Collection[str]:
     return EDITABLE
 
 
+def as_listed(returned: ReturnedList, stored: Mapping[str, TaskRow]) -> dict[str, TaskRow]:
+    """The stored tasks as the list would show them had it been written now, for the day that it tells.
+
+    So neither a day that went by nor an occurrence that passed is a change that somebody made.
+    """
+    periods = {line.id: line.period for line in returned.lines}
+    day = returned.day
+    if day is None:
+        return dict(stored)
+    return {id_: as_of(row, day, periods[id_]) if id_ in periods else row for id_, row in stored.items()}
+
+
 def plan_import(
     returned: ReturnedList,
     stored: Mapping[str, TaskRow],
@@ -79,7 +91,7 @@ def plan_import(
 
     Args:
         returned: the list.
-        stored: the tasks of the library as they are now, by id; those that the person may not see left out.
+        stored: the tasks of the library, ``as_listed``, by id; those that the person may not see left out.
         editable: tells the fields of a line that the person may change.
     """
     times = Counter(line.id for line in returned.lines)
@@ -94,7 +106,7 @@ def plan_import(
             continue
         found = list(_changed(line, row)) if row else []
         if found and row and line.period != row.period:
-            problems.append(Problem(line.number, line.id, _PAST_PERIOD))
+            problems.append(Problem(line.number, line.id, _OTHER_PERIOD))
             continue
         allowed = editable(row) if found and row else ()
         unusable = {change.name: reason for change in found if (reason := _unusable(line, change, allowed))}

@@ -11,7 +11,7 @@ from pipeline.store.ports import ListedTask
 from pipeline.store.task_ids import task_id
 from pipeline.store.tracking import TaskLog
 from pipeline.text import squeeze
-from pipeline.tracking.occurrences import first_day, first_open, last_day
+from pipeline.tracking.occurrences import first_day, first_open, last_day, occurrences
 from pipeline.tracking.records import Status, TaskKey, TaskState, status_on
 from pipeline.tracking.wording import STATUSES
 
@@ -142,6 +142,18 @@ def _parts(row: TaskRow, today: date) -> Iterator[TaskRow]:
             done_on=progress.done_on,
             part=number,
         )
+
+
+def as_of(row: TaskRow, day: date, period: date | None) -> TaskRow:
+    """A line with its status on a day, and of a recurring task that of one occurrence, even a past one."""
+    if row.part is not None:
+        return replace(row, status=status_on(day, row.state.part_states[row.part - 1].progress, row.due))
+    if row.period is None and period is None:
+        return replace(row, status=status_on(day, replace(row.state, extended_to=None), row.due))
+    deadline = row.listed.task.deadline
+    for one in occurrences(deadline, row.state, day, period, period) if period else ():
+        return replace(row, due=one.last, status=one.status, period=one.due, done_on=one.done_on)
+    return row
 
 
 def cells_of(row: TaskRow) -> dict[str, Value]:

@@ -54,10 +54,12 @@ class ReturnedList:
 
     Attributes:
         missing: ids of tasks that it had and that no line has now.
+        day: on which it was written, whose statuses its lines had.
     """
 
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
+    day: date | None = None
 
 
 def read_workbook(data: bytes, limits: Limits) -> ReturnedList:
@@ -79,11 +81,12 @@ def read_workbook(data: bytes, limits: Limits) -> ReturnedList:
             one.reset_dimensions()  # what a program wrote of them may be wrong
         text = _Text()
         before, periods = _original(book[ORIGINAL], text)
+        day = day_of(str(book[ORIGINAL]["B1"].value or ""))
         lines = tuple(_lines(sheet, before, periods, text))
     except _BROKEN as error:
         raise _no_list() from error
     present = {line.id for line in lines}
-    return ReturnedList(lines, tuple(id_ for id_ in before if id_ not in present))
+    return ReturnedList(lines, tuple(id_ for id_ in before if id_ not in present), day)
 
 
 def _no_list() -> UsageError:

@@ -112,9 +112,9 @@ def task_with(text: str, name: str, **values: Any) -> Extraction:
     )
 
 
-def rows_of(library: Library) -> list[TaskRow]:
-    library.synchronise(TODAY)
-    return task_rows(list_tasks(library.store, library.index, Filter(), TODAY), library.tracking, TODAY)
+def rows_of(library: Library, today: date = TODAY) -> list[TaskRow]:
+    library.synchronise(today)
+    return task_rows(list_tasks(library.store, library.index, Filter(), today), library.tracking, today)
 
 
 def of(row: TaskRow, kind: EventKind = EventKind.STATUS, **values: Any) -> TaskEvent:
