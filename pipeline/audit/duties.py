@@ -198,7 +198,7 @@ def _leads(task: AuditedTask) -> Iterator[str]:
 
 
 def _asks(task: AuditedTask) -> bool:
-    due = task.deadline and task.deadline.type == "fixed" and task.deadline.due
+    due = task.followed and task.deadline and task.deadline.type == "fixed" and task.deadline.due
     return bool(due) and bool(_REPORT.search(f"{task.passage.quote} {task.product or ''}"))
 
 

@@ -66,13 +66,18 @@ class AuditedLaw:
 
 @dataclass(frozen=True, slots=True)
 class AuditedTask:
-    """A task with what the audit asks of it."""
+    """A task with what the audit asks of it.
+
+    Attributes:
+        followed: whether staff wait for it still: it was neither done, answered nor cancelled, nor merged.
+    """
 
     bodies: tuple[BodyMention, ...]
     leads: int
     deadline: Deadline | None
     product: str | None
     passage: Passage
+    followed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

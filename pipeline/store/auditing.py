@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, Table, case, func, select
@@ -25,6 +26,9 @@ from pipeline.store.audited import (
 from pipeline.store.names import number_key
 from pipeline.store.ports import CitationState
 from pipeline.store.resolution import Cited, series_of
+from pipeline.store.tracking import events_of, task_event
+from pipeline.tracking.life import fold
+from pipeline.tracking.records import Status, TaskState
 
 _FIELDS = ("number", "date", "issuer", "title")
 _UNREAD = Evidence(Span(0, 0), "", "")
@@ -144,6 +148,7 @@ def _documents(connection: Connection, ids: Sequence[int] | None) -> Iterator[Au
     query = listing.summary_query().add_columns(schema.document.c.revision).order_by(schema.document.c.id)
     if ids is not None:
         query = query.where(schema.document.c.id.in_(ids))
+    closed = _closed(connection, ids)
     for row in connection.execute(query):
         summary = listing.summary_of(row)
         own = Cited(summary.kind, summary.number or "", summary.date, summary.issuer)
@@ -162,12 +167,32 @@ def _documents(connection: Connection, ids: Sequence[int] | None) -> Iterator[Au
             identity=series_of(own, summary.issuer) if summary.number else None,
             fields=fields.get(row.id, {}),
             citations=tuple(_citations(citations.get(row.id, ()), candidates, summary.issuer)),
-            tasks=tuple(tasks.get(row.id, ())),
+            tasks=tuple(
+                replace(task, followed=task.passage.start not in closed[summary.sha256])
+                for task in tasks.get(row.id, ())
+            ),
             laws=tuple(
                 AuditedLaw(law.name, law.number, _passage(law)) for law in laws.get(row.id, ()) if law.number
             ),
             references=references.get(row.id, 0) + len(laws.get(row.id, ())),
         )
+
+
+def _closed(connection: Connection, ids: Sequence[int] | None) -> defaultdict[str, set[int]]:
+    """Where the tasks begin that staff wait for no more, by the document's digest."""
+    query = select(task_event.c.sha256).distinct()
+    if ids is not None:
+        source, document = schema.source.c, schema.document.c
+        own = select(source.sha256).join(schema.document, document.source_id == source.id)
+        query = query.where(task_event.c.sha256.in_(own.where(document.id.in_(ids))))
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for sha256, tasks in events_of(connection, list(connection.execute(query).scalars())).items():
+        found[sha256] = {start for start, events in tasks.items() if _is_closed(fold(events))}
+    return found
+
+
+def _is_closed(state: TaskState) -> bool:
+    return bool(state.answers or state.merged_into) or state.status in (Status.DONE, Status.CANCELLED)
 
 
 def _references(connection: Connection, ids: Sequence[int] | None) -> dict[int, int]:

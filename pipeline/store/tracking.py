@@ -160,7 +160,7 @@ class SqlTaskLog:
         with self._engine.connect() as connection:
             return {
                 sha256: {start: fold(events) for start, events in tasks.items()}
-                for sha256, tasks in _grouped_of(connection, list(digests)).items()
+                for sha256, tasks in events_of(connection, list(digests)).items()
             }
 
     def history(self, key: TaskKey) -> tuple[Transition, ...]:
@@ -223,13 +223,11 @@ class _Known:
 
 def _grouped(connection: Connection, sha256: str) -> defaultdict[int, list[TaskEvent]]:
     """The events of a document's tasks, the oldest first, by where the tasks begin today."""
-    return _grouped_of(connection, [sha256]).get(sha256, defaultdict(list))
+    return events_of(connection, [sha256]).get(sha256, defaultdict(list))
 
 
-def _grouped_of(
-    connection: Connection, digests: Sequence[str]
-) -> dict[str, defaultdict[int, list[TaskEvent]]]:
-    """The same of each document that something happened to, by digest."""
+def events_of(connection: Connection, digests: Sequence[str]) -> dict[str, defaultdict[int, list[TaskEvent]]]:
+    """The events of each document that something happened to: by digest, then by the start of their task."""
     recorded: defaultdict[str, list[_Recorded]] = defaultdict(list)
     for some in portions(digests):
         query = select(task_event).where(task_event.c.sha256.in_(some)).order_by(task_event.c.id)
@@ -250,7 +248,7 @@ def _judging(connection: Connection, reports: Collection[str]) -> Iterator[TaskE
             .where(task_event.c.kind.in_([kind.value for kind in kinds]), task_event.c.others.in_(some))
         )
         digests += connection.execute(query).scalars()
-    for sha256, tasks in _grouped_of(connection, list(dict.fromkeys(digests))).items():
+    for sha256, tasks in events_of(connection, list(dict.fromkeys(digests))).items():
         for start, events in tasks.items():
             for event in events:
                 if event.kind in kinds and event.others and event.others[0] in reports:

@@ -17,6 +17,7 @@ from pipeline.audit.slips import is_slip, slips_among
 from pipeline.library import Library
 from pipeline.store.audited import Mark, Marks, Verdict
 from pipeline.store.auditing import SqlAuditStore
+from pipeline.tracking.records import EventKind, Status, TaskEvent, TaskKey
 from tests.audit.made import Cites, collection, made
 
 AT = date(2026, 11, 21)
@@ -143,3 +144,50 @@ def test_a_slip_is_one_digit_or_two_swapped(one: str, other: str, slip: bool) ->
     assert is_slip(f"{one}/qd-ubnd", f"{other}/qd-ubnd") is slip
     assert is_slip(f"{other}/qd-ubnd", f"{one}/qd-ubnd") is slip
     assert not is_slip(f"{one}/qd-ubnd", f"{other}/kh-ubnd")
+
+
+def test_no_reply_is_missed_once_staff_have_confirmed_one(library: Library) -> None:
+    told = ("Sở Nội vụ tỉnh Lạng Sơn", "báo cáo kết quả thực hiện", date(2026, 6, 30))
+    letter = made("hoi.txt", "CV", "11/UBND-NC", date(2026, 5, 4), UBND, "Về báo cáo", told=[told])
+    report = made(
+        "tra-loi.txt", "BC", "90/BC-SNV", date(2026, 6, 25), "Sở Nội vụ tỉnh Lạng Sơn", "Kết quả thực hiện"
+    )
+    ids = [library.store.save(one).document_id for one in (letter, report)]
+    auditor = audit(library)
+    assert [one.check for one in auditor.findings() if one.check is Check.NO_REPLY] == [Check.NO_REPLY]
+    answered = TaskEvent(
+        TaskKey(letter.document.source.sha256, letter.tasks[0].evidence.span.start),
+        datetime(2026, 6, 26, 8, 0, tzinfo=UTC),
+        "Trần Thị Bình",
+        EventKind.ANSWERED,
+        status=Status.DONE,
+        on=date(2026, 6, 25),
+        document="90/BC-SNV",
+        others=(report.document.source.sha256,),
+    )
+    library.tracking.record(answered)
+    auditor.update([ids[0]])
+    assert not [one for one in auditor.findings() if one.check is Check.NO_REPLY]
+    assert auditor.findings() == audit(library).findings()
+
+
+@pytest.mark.parametrize("second", [date(2026, 3, 4), date(2026, 8, 20)])
+def test_a_mark_on_a_number_used_twice_holds_when_titles_are_read_anew(
+    library: Library, second: date
+) -> None:
+    titles = ("Kiểm tra công vụ tại các sở, ngành", "Thành lập hội đồng thẩm định giá đất của tỉnh")
+    days = (date(2026, 3, 4), second)
+    files = [
+        made(f"{at}.txt", "QĐ", "71/QĐ-UBND", day, UBND, title)
+        for at, (day, title) in enumerate(zip(days, titles, strict=True))
+    ]
+    for one in files:
+        library.store.save(one)
+    (before,) = [one for one in audit(library).findings() if one.check is Check.DUPLICATE]
+    for one in files:
+        title = one.metadata.title
+        assert title is not None
+        newer = replace(one.metadata, title=replace(title, value=f"Về việc {title.value}"))
+        library.store.save(replace(one, metadata=newer, rules_version="made.2"))
+    (after,) = [one for one in audit(library).findings() if one.check is Check.DUPLICATE]
+    assert after.key == before.key
