@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ import typer
 
 from pipeline.commands.output import DatabaseOption, console
 from pipeline.errors import StorageError, UsageError
-from pipeline.library import open_library
+from pipeline.library import Library, open_library
 from pipeline.store.accounts import AccountRole, AccountStore
 from pipeline.store.credentials import CredentialStore
 from search_api.paths import link_path
@@ -125,10 +126,19 @@ def _listening(host: str, port: int) -> socket.socket:
     return made
 
 
+def _bring_level(library: Library) -> None:
+    """Takes into the index what it lacks, for which whoever asks for the first page would wait."""
+    if not library.index.position() and next(library.store.documents(), None):
+        console().print("Đang lập chỉ mục tìm kiếm cho các văn bản đã lưu, xin chờ …")
+    library.synchronise(date.today())
+
+
 def _greet(database: str | Path, start: str) -> None:
     """Prints where to go, and on the first run the link that makes an administrator."""
     out = console()
     with open_library(database) as library:
+        with suppress(StorageError):  # a search server that is away is told of on the pages
+            _bring_level(library)
         accounts = AccountStore(library.engine).accounts()
         out.print(f"Mở trình duyệt tại {start}/ (dừng bằng Ctrl+C).", soft_wrap=True)
         if any(account.role is AccountRole.ADMIN for account in accounts):

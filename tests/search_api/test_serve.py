@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import httpx2
@@ -20,6 +21,7 @@ from pipeline.store.accounts import AccountDraft, AccountRole, AccountStore
 from pipeline.store.credentials import CredentialStore
 from search_api import serve
 from search_api.cli import run
+from tests.pipeline.test_inheritance import directive
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 (only asked for)
 
@@ -129,3 +131,16 @@ def test_the_end_of_an_answer_does_not_wait_for_word_that_its_beginning_came() -
         apart.submit(asyncio.run, connected()).result()
     assert undelayed
     assert all(undelayed)
+
+
+def test_the_index_is_level_before_anyone_asks_for_a_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database = tmp_path / "dondoc.db"
+    with open_library(database) as library:
+        library.store.save(directive(date(2026, 3, 5)))
+        assert library.index.position() == 0
+    serve._greet(database, "http://127.0.0.1:8000")
+    assert "Đang lập chỉ mục" in capsys.readouterr().out
+    with open_library(database) as library:
+        assert library.index.position() > 0
