@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from pipeline.store.credentials import CredentialStore
 from search_api import serve
 from search_api.cli import run
 from tests.pipeline.test_inheritance import directive
+from tests.search_api.loops import run_apart
 
 ANYWHERE = "0.0.0.0"  # noqa: S104 (only asked for)
 
@@ -127,8 +127,7 @@ def test_the_end_of_an_answer_does_not_wait_for_word_that_its_beginning_came() -
             await reader.read()
             writer.close()
 
-    with ThreadPoolExecutor(1) as apart:  # a browser's tests may hold the loop of this thread
-        apart.submit(asyncio.run, connected()).result()
+    run_apart(connected())
     assert undelayed
     assert all(undelayed)
 
