@@ -54,7 +54,6 @@ def test_a_report_settles_what_a_person_confirms(browser: Browser, tmp_path: Pat
         page.keyboard.press("Enter")
         expect(page.locator(f"#tra-loi-{id_} .badge")).to_have_text("Đã xác nhận")
         expect(page.locator("#said")).to_contain_text("Đã ghi nhận báo cáo kết quả")
-        page.wait_for_timeout(1500)  # nobody's next key comes before the page has settled
         page.keyboard.press("x")
         expect(page.locator("[data-review] .badge.rejected")).to_have_count(1)
         page.reload()
